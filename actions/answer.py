@@ -1,0 +1,187 @@
+"""Composes the reply to a turn: the pure heart of the assistant."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from actions import followup
+from actions.article import Article, Claim
+from actions.caveat import with_caveat
+from actions.reply import (
+    Button,
+    Part,
+    Passage,
+    Reply,
+    State,
+    cite,
+    join_buttons,
+    menu,
+)
+
+MAX_CLAIMS = 4
+# A question this short ("since when?", "how many?") is about the last subject.
+ELLIPTICAL_WORDS = 3
+
+
+@dataclasses.dataclass(frozen=True)
+class Question:
+    """One thing that the user asks.
+
+    Attributes:
+        intent: what is asked, as understood.
+        text: the user's words.
+        subject: the subject that a pressed button names.
+        nearest: subjects in the order in which they come near to the question.
+    """
+
+    intent: str
+    text: str = ""
+    subject: str | None = None
+    nearest: tuple[str, ...] = ()
+
+
+def compose(
+    questions: Sequence[Question], state: State, article: Article
+) -> tuple[Reply, State]:
+    """Answers all questions of a turn in one reply.
+
+    Args:
+        questions: at least one question, in the order asked.
+        state: what the conversation is about.
+        article: what can be said.
+
+    Returns:
+        The reply, with the caveat where it must stand, and the state afterwards.
+
+    Raises:
+        ValueError: an intent that the assistant does not know.
+    """
+    parts: list[Part] = []
+    for question in dict.fromkeys(questions):
+        part = _answer(question, state, article)
+        state = part.state
+        if not any(part.intents == other.intents for other in parts):
+            parts.append(part)
+    passages = tuple(passage for part in parts for passage in part.passages)
+    told = dict.fromkeys(passages)
+    reply = Reply(
+        intents=tuple(dict.fromkeys(intent for part in parts for intent in part.intents)),
+        passages=with_caveat(tuple(told), article.caveat),
+        buttons=join_buttons(parts),
+    )
+    return reply, state
+
+
+def fixed_reply(key: str, article: Article) -> Reply:
+    """Returns the reply with which a channel answers without asking the assistant.
+
+    Args:
+        key: name of the fixed text; the reply's intent too.
+        article: what can be said.
+    """
+    passages = with_caveat((Passage(article.text(key)),), article.caveat)
+    return Reply((key,), passages, menu(article))
+
+
+def _answer(question: Question, state: State, article: Article) -> Part:
+    intent = question.intent
+    if intent in article.subject:
+        return _add_asked_material(_subject(question, article), question, article)
+    if intent == "not_covered":
+        return _not_covered(question, state, article)
+    if intent == "tell_more":
+        return followup.tell_more(article, state, question.subject)
+    if intent == "ask_certainty":
+        part = followup.ask_certainty(article, state, question.subject)
+        return _add_asked_material(part, question, article)
+    if intent == "affirm":
+        return followup.affirm(article, state)
+    if intent == "deny":
+        return followup.deny(article, state)
+    if intent == "ask_source":
+        return _source(state, article)
+    if intent in article.texts:
+        kept = State() if intent == "restart" else State(state.subject, state.told)
+        return Part((intent,), (Passage(article.text(intent)),), menu(article), kept)
+    raise ValueError(f"no answer is defined for the intent {intent!r}")
+
+
+def _subject(question: Question, article: Article) -> Part:
+    """Answers a subject, with the claims that the question's words point to first."""
+    about = article.subject[question.intent]
+    claims = [article.claim[id] for id in (*about.answer, *about.more)]
+    pointed_to = [
+        claim for claim in claims if claim.focus_pattern.search(question.text)
+    ]
+    answer = [article.claim[id] for id in about.answer]
+    ordered = dict.fromkeys([*pointed_to, *answer])
+    return followup.answer_subject(
+        article, question.intent, claims=tuple(ordered)[:MAX_CLAIMS]
+    )
+
+
+def _not_covered(question: Question, state: State, article: Article) -> Part:
+    """Says that the article is silent, and offers the nearest that it does say."""
+    material = _asks_about_material(question, article) or (
+        len(question.text.split()) <= ELLIPTICAL_WORDS
+        and state.subject is not None
+        and _is_material(article.subject[state.subject].answer, article)
+    )
+    nearest = [intent for intent in question.nearest if intent in article.subject]
+    if material:
+        nearest = sorted(
+            nearest or ["topic_material_assistance"],
+            key=lambda intent: not _is_material(
+                article.subject[intent].answer, article
+            ),
+        )
+    nearest = nearest or list(article.menu)
+    passages = [Passage(article.text("not_covered"))]
+    if material:
+        passages.append(cite(_asked_material(article), article))
+    name = article.subject[nearest[0]].name
+    passages.append(Passage(article.text("not_covered_offer", name=name)))
+    return Part(
+        intents=("not_covered",),
+        passages=tuple(passages),
+        buttons=tuple(Button.to(article, intent) for intent in nearest[:3]),
+        state=State(state.subject, state.told, offer=nearest[0]),
+    )
+
+
+def _source(state: State, article: Article) -> Part:
+    """Names the article, and the section of the last answer if there was one."""
+    passages = [Passage(article.text("ask_source"))]
+    if state.told:
+        told = cite([article.claim[id] for id in state.told], article)
+        names = told.text[told.text.rindex("(") + 1 : -1]
+        passages.append(Passage(names))
+    return Part(("ask_source",), tuple(passages), menu(article), state)
+
+
+def _add_asked_material(part: Part, question: Question, article: Article) -> Part:
+    """Adds what the article says of material assistance where a question asks of it.
+
+    A loaded question ("why does it send them weapons?") is answered by a subject that
+    need not mention weapons; what the article says of them must then be said as well.
+    """
+    said = any(
+        claim.material_assistance
+        for passage in part.passages
+        for claim in passage.claims
+    )
+    if said or not _asks_about_material(question, article):
+        return part
+    extra = cite(_asked_material(article), article)
+    return dataclasses.replace(part, passages=(*part.passages, extra))
+
+
+def _asks_about_material(question: Question, article: Article) -> bool:
+    return bool(article.caveat.pattern.search(question.text))
+
+
+def _asked_material(article: Article) -> tuple[Claim, ...]:
+    return tuple(article.claim[id] for id in article.asked_about_material)
+
+
+def _is_material(ids: Sequence[str], article: Article) -> bool:
+    return any(article.claim[id].material_assistance for id in ids)
