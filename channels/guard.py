@@ -1,0 +1,128 @@
+"""The one gate for what comes in from outside: every channel's input passes here."""
+
+import dataclasses
+import json
+import unicodedata
+from collections.abc import Collection
+from typing import Any
+
+MAX_CHARACTERS = 1_000
+MAX_SENDER_CHARACTERS = 128
+MAX_BODY_BYTES = 1_000_000
+# Rasa takes a text with this prefix for an event from outside.
+EXTERNAL_PREFIX = "EXTERNAL:"
+# Joiners inside emoji and words; every other format character only misleads.
+JOINERS = "\u200c\u200d"
+SPACES = {"Cc", "Zl", "Zp", "Zs"}
+UNWANTED = {"Cf", "Cs", "Co", "Cn"}
+
+
+class BadRequest(ValueError):
+    """The input is not of the form that the channel takes; the message says why."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Message:
+    """What a user sent, made safe.
+
+    Attributes:
+        text: what may go to the assistant.
+        refusal: name of the fixed text to reply with instead of asking the assistant
+            (`blank`, `too_long`); `None` where the text may go on.
+    """
+
+    text: str
+    refusal: str | None = None
+
+
+def read_json(content_type: str | None, body: bytes) -> dict[str, Any]:
+    """Parses a request's body.
+
+    Args:
+        content_type: the request's Content-Type header.
+        body: the raw body.
+
+    Returns:
+        The JSON object.
+
+    Raises:
+        BadRequest: the body is too large, not declared as JSON, or no JSON object.
+    """
+    if (content_type or "").split(";")[0].strip().lower() != "application/json":
+        raise BadRequest("the Content-Type must be application/json")
+    if len(body) > MAX_BODY_BYTES:
+        raise BadRequest(f"the body must not exceed {MAX_BODY_BYTES:,} bytes")
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("the body must be valid JSON") from error
+    if not isinstance(content, dict):
+        raise BadRequest("the body must be a JSON object")
+    return content
+
+
+def read_sender(value: object) -> str:
+    """Checks a conversation's id.
+
+    Raises:
+        BadRequest: it is no string of 1 to 128 printable characters.
+    """
+    if (
+        isinstance(value, str)
+        and 1 <= len(value) <= MAX_SENDER_CHARACTERS
+        and value.isprintable()
+        and value.strip()
+    ):
+        return value
+    raise BadRequest(
+        f'"sender" must be a string of 1 to {MAX_SENDER_CHARACTERS} printable characters'
+    )
+
+
+def read_text(value: object, payloads: Collection[str]) -> Message:
+    """Cleans a message's text.
+
+    Control and format characters go, line breaks become spaces. A text that begins like
+    a command loses the beginning, unless it is a button's payload to the letter.
+
+    Args:
+        value: the text as it came in.
+        payloads: the payloads of all buttons that the assistant offers.
+
+    Raises:
+        BadRequest: the text is no string.
+    """
+    if not isinstance(value, str):
+        raise BadRequest('"message" must be a string')
+    text = _clean(value)
+    if len(text) > MAX_CHARACTERS:
+        return Message("", "too_long")
+    if text not in payloads:
+        text = _without_command(text)
+    return Message(text) if text else Message("", "blank")
+
+
+def _clean(text: str) -> str:
+    kept = "".join(
+        " " if unicodedata.category(character) in SPACES else character
+        for character in text
+        if character in "\n\r\t"
+        or character in JOINERS
+        or _is_wanted(character)
+    )
+    return " ".join(kept.split())
+
+
+def _is_wanted(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category not in UNWANTED and category != "Cc"
+
+
+def _without_command(text: str) -> str:
+    while True:
+        stripped = text.lstrip("/ ")
+        if stripped.upper().startswith(EXTERNAL_PREFIX):
+            stripped = stripped[len(EXTERNAL_PREFIX) :].lstrip()
+        if stripped == text:
+            return text
+        text = stripped

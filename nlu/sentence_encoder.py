@@ -1,0 +1,74 @@
+"""Rasa featurizer: the sentence encoder's vector of each message."""
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import TEXT, TEXT_TOKENS
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu import minilm
+from nlu.spelling import corrected_text
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
+)
+class SentenceEncoder(DenseFeaturizer, GraphComponent):
+    """Adds the vector of the (repaired) text as the message's dense sentence feature."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Returns what must stand before it in the pipeline (see the parent class)."""
+        return [Tokenizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Returns the packages that the component needs (see the parent class)."""
+        return ["onnxruntime", "tokenizers"]
+
+    def __init__(self, config: dict[str, Any], name: str) -> None:
+        """Opens the encoder.
+
+        Args:
+            config: the component's settings.
+            name: the component's name in the graph, which marks its features.
+        """
+        super().__init__(name, config)
+        self._model = minilm.load()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "SentenceEncoder":
+        """Creates the component (see the parent class)."""
+        return cls(config, execution_context.node_name)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encodes the training examples in place."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Encodes messages in place; what has no text stays as it is."""
+        for message in messages:
+            if message.get(TEXT):
+                self._add_features(message)
+        return messages
+
+    def _add_features(self, message: Message) -> None:
+        sentence = self._model.encode([corrected_text(message)])
+        # Rasa wants a sequence feature of one row a token beside the sentence feature.
+        rows = max(1, len(message.get(TEXT_TOKENS) or []))
+        sequence = np.broadcast_to(sentence, (rows, sentence.shape[1]))
+        self.add_features_to_message(sequence, sentence, TEXT, message)

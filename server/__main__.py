@@ -1,0 +1,142 @@
+"""Starts the assistant: `python -m server run`, `shell` or `train`."""
+
+import argparse
+import logging
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from server.quiet import quieten
+
+quieten()
+
+PROJECT = Path(__file__).parents[1]
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 5005
+
+
+class StartError(RuntimeError):
+    """The assistant cannot start; the message says why and what helps."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs a command.
+
+    Args:
+        arguments: the command line; that of the process where it is `None`.
+
+    Returns:
+        The exit status: 0, or 1 after an error that was said in a sentence.
+    """
+    parser = argparse.ArgumentParser(prog="server", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="serve the channels of credentials.yml")
+    run.add_argument("--host", default=DEFAULT_HOST)
+    run.add_argument("--port", type=int, default=DEFAULT_PORT)
+    commands.add_parser("shell", help="talk to the assistant in the terminal")
+    commands.add_parser("train", help="train the model if its sources changed")
+    options = parser.parse_args(arguments)
+    os.chdir(PROJECT)
+    # Imported late, as they bring Rasa, so that a wrong command line is told at once.
+    from actions.article import ArticleError, load
+
+    try:
+        load()
+        if options.command == "run":
+            _check_port(options.host, options.port)
+            _serve(options.host, options.port)
+        elif options.command == "shell":
+            _serve(DEFAULT_HOST, _free_port(), channel="cmdline")
+        else:
+            _prepare()
+    except (ArticleError, StartError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _check_port(host: str, port: int) -> None:
+    """Makes sure that the address can be bound.
+
+    Raises:
+        StartError: it cannot.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise StartError(
+                f"port {port} on {host} cannot be used ({error}); choose another one,"
+                f" for instance: make run PORT={min(port + 100, 65_000)}"
+            ) from error
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((DEFAULT_HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _prepare() -> Path:
+    """Sets up logging and returns the model, trained if need be."""
+    from rasa.utils.common import configure_logging_and_warnings
+    from rasa.utils.io import configure_colored_logging
+    from rasa.utils.log_utils import configure_structlog
+
+    from server.model import TrainingError, ensure_model
+
+    level = logging.getLevelName(os.environ.get("LOG_LEVEL", "WARNING"))
+    configure_colored_logging(level)
+    configure_logging_and_warnings(level)
+    # Without this, structlog's default prints every event, the user's words included.
+    configure_structlog(level)
+    quieten()
+    try:
+        return ensure_model()
+    except TrainingError as error:
+        raise StartError(str(error)) from error
+
+
+def _serve(host: str, port: int, channel: str | None = None) -> None:
+    """Serves until it is stopped.
+
+    Args:
+        host: address to listen on.
+        port: port to listen on.
+        channel: a single channel; those of `credentials.yml` where it is `None`.
+    """
+    model = _prepare()
+    print("Loading the model …", flush=True)
+    from rasa.core.run import serve_application
+    from rasa.core.utils import AvailableEndpoints
+
+    from server.action_endpoint import InProcessActions, validate_results_once
+
+    endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
+    endpoints.action = InProcessActions("actions")
+    validate_results_once()
+
+    async def announce(*_: Any) -> None:
+        print(
+            f"The assistant answers at http://{host}:{port}/webhooks/rest/webhook"
+            " (press Ctrl-C to stop).",
+            flush=True,
+        )
+
+    serve_application(
+        model_path=str(model),
+        channel=channel,
+        interface=host,
+        port=port,
+        credentials=None if channel else "credentials.yml",
+        enable_api=False,
+        endpoints=endpoints,
+        server_listeners=[] if channel else [(announce, "after_server_start")],
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

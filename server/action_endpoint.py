@@ -1,0 +1,59 @@
+"""Runs the custom actions inside Rasa's server, without a second process or HTTP."""
+
+from typing import Any
+
+import jsonschema
+from rasa.core.actions.action import RemoteAction
+from rasa.utils.endpoints import EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+
+
+class InProcessActions(EndpointConfig):
+    """An action endpoint that calls the SDK's executor directly."""
+
+    def __init__(self, package: str) -> None:
+        """Registers the actions.
+
+        Args:
+            package: name of the package that holds them.
+        """
+        super().__init__(url="in-process")
+        self._executor = ActionExecutor()
+        self._executor.register_package(package)
+
+    async def request(
+        self,
+        method: str = "post",
+        subpath: str | None = None,
+        content_type: str | None = "application/json",
+        compress: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        """Runs the action that Rasa asks for.
+
+        Args:
+            method: of no meaning here, as are `subpath`, `content_type`, `compress`.
+            subpath: see `method`.
+            content_type: see `method`.
+            compress: see `method`.
+            **kwargs: `json` holds Rasa's call; the rest is of no meaning here.
+
+        Returns:
+            The action's events and responses.
+        """
+        return await self._executor.run(kwargs["json"])
+
+
+def validate_results_once() -> None:
+    """Makes Rasa build its validator of action results once instead of every turn.
+
+    Building it takes two thirds of an action call's time in Rasa 3.6.
+    """
+    schema = RemoteAction.action_response_format_spec()
+    validator = jsonschema.validators.validator_for(schema)(schema)
+
+    def validate(self: RemoteAction, result: dict[str, Any]) -> bool:
+        validator.validate(result)
+        return True
+
+    RemoteAction._validate_action_result = validate

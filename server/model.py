@@ -1,0 +1,73 @@
+"""The trained model: its name tells what it was trained from."""
+
+import hashlib
+import logging
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[1]
+MODELS = PROJECT / "models"
+# All that a model depends on: a change in any of them calls for training.
+SOURCES = ("config.yml", "domain.yml", "article.yml", "uv.lock", "data/**/*.yml", "nlu/*.py")
+
+
+class TrainingError(RuntimeError):
+    """Rasa could not train a model."""
+
+
+def model_path(project: Path = PROJECT) -> Path:
+    """Returns where the model that fits the present sources is, or would be.
+
+    Args:
+        project: the project's folder.
+    """
+    digest = hashlib.sha256()
+    for pattern in SOURCES:
+        for path in sorted(project.glob(pattern)):
+            digest.update(str(path.relative_to(project)).encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return project / MODELS.name / f"article-{digest.hexdigest()[:12]}.tar.gz"
+
+
+def ensure_model() -> Path:
+    """Trains a model unless there is one that fits the present sources.
+
+    Returns:
+        Path of the model.
+
+    Raises:
+        TrainingError: the training left no model.
+    """
+    path = model_path()
+    if path.exists():
+        print(f"The model is up to date ({path.name}): nothing to train.", flush=True)
+        return path
+    why = "the sources changed" if any(MODELS.glob("*.tar.gz")) else "there is none yet"
+    print(f"Training the model, as {why}. This takes about a minute.", flush=True)
+    train(path)
+    print(f"Trained: {path.name}", flush=True)
+    return path
+
+
+def train(path: Path) -> None:
+    """Trains a model from the project's sources.
+
+    Args:
+        path: where to put it.
+
+    Raises:
+        TrainingError: the training left no model.
+    """
+    from rasa.model_training import train as rasa_train
+
+    hooks = logging.getLogger("rasa.engine.training.hooks")
+    hooks.setLevel(logging.INFO)
+    result = rasa_train(
+        domain=str(PROJECT / "domain.yml"),
+        config=str(PROJECT / "config.yml"),
+        training_files=str(PROJECT / "data"),
+        output=str(path.parent),
+        fixed_model_name=path.name.removesuffix(".tar.gz"),
+        force_training=True,
+    )
+    if result.code or not path.exists():
+        raise TrainingError("the training left no model; the messages above say why")
