@@ -1,5 +1,6 @@
 """The custom actions: thin adapters between Rasa and the pure modules beside them."""
 
+import abc
 import functools
 from typing import Any
 
@@ -17,16 +18,16 @@ def the_article() -> article.Article:
     return article.load()
 
 
-class ReplyAction(Action):
+class ReplyAction(Action, abc.ABC):
     """Composes the reply to the latest message and says it.
 
     The reply's structure travels as the extra keyword `answer`, which Rasa carries to
     the output channel in the message's metadata.
     """
 
+    @abc.abstractmethod
     def name(self) -> str:
         """Returns the action's name in the domain."""
-        raise NotImplementedError
 
     def run(
         self,

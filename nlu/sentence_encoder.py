@@ -33,6 +33,10 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         """Returns the packages that the component needs (see the parent class)."""
         return ["onnxruntime", "tokenizers"]
 
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Accepts any configuration: there is nothing to set (see the parent class)."""
+
     def __init__(self, config: dict[str, Any], name: str) -> None:
         """Opens the encoder.
 

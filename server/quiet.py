@@ -3,16 +3,15 @@
 import os
 import warnings
 
-# Message and module of warnings that say nothing a user or maintainer could act on:
-# they come from how Rasa 3.6 and its libraries were written.
+# Messages of warnings that neither a user nor a maintainer could act on: they come from
+# how Rasa 3.6 and its libraries were written.
 KNOWN_NOISE = (
-    (r".*pkg_resources.*", ""),
-    (r".*declare_namespace.*", ""),
-    (r"invalid escape sequence.*", ""),
-    (r".*SelectableGroups.*", ""),
-    (r"", r"(tensorflow|keras|flatbuffers|jsonschema|sanic|sanic_cors)\b"),
-    (r".*\[W095\].*", ""),
+    r".*pkg_resources.*",
+    r".*declare_namespace.*",
+    r".*\[W095\].*",
 )
+LIBRARY_NOISE = (DeprecationWarning, PendingDeprecationWarning, FutureWarning)
+OWN_MODULES = r"(actions|channels|nlu|server)\b"
 
 
 def quieten() -> None:
@@ -20,8 +19,14 @@ def quieten() -> None:
 
     Call it before Rasa is imported, and again after Rasa has set its own filters.
     """
+    # Sanic turns all deprecation warnings on when it is imported: that must come first.
+    import sanic.app  # noqa: F401
+
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    for message, module in KNOWN_NOISE:
-        warnings.filterwarnings("ignore", message=message, module=module)
+    for message in KNOWN_NOISE:
+        warnings.filterwarnings("ignore", message=message)
+    for category in LIBRARY_NOISE:
+        warnings.filterwarnings("ignore", category=category)
+        warnings.filterwarnings("default", category=category, module=OWN_MODULES)
