@@ -1,0 +1,1 @@
+"""Custom actions, thin over pure modules."""

@@ -15,6 +15,7 @@ from actions.reply import (
     cite,
     join_buttons,
     menu,
+    section_names,
 )
 
 MAX_CLAIMS = 4
@@ -64,7 +65,9 @@ def compose(
     passages = tuple(passage for part in parts for passage in part.passages)
     told = dict.fromkeys(passages)
     reply = Reply(
-        intents=tuple(dict.fromkeys(intent for part in parts for intent in part.intents)),
+        intents=tuple(
+            dict.fromkeys(intent for part in parts for intent in part.intents)
+        ),
         passages=with_caveat(tuple(told), article.caveat),
         buttons=join_buttons(parts),
     )
@@ -124,17 +127,13 @@ def _not_covered(question: Question, state: State, article: Article) -> Part:
     material = _asks_about_material(question, article) or (
         len(question.text.split()) <= ELLIPTICAL_WORDS
         and state.subject is not None
-        and _is_material(article.subject[state.subject].answer, article)
+        and _is_material(state.subject, article)
     )
-    nearest = [intent for intent in question.nearest if intent in article.subject]
-    if material:
-        nearest = sorted(
-            nearest or ["topic_material_assistance"],
-            key=lambda intent: not _is_material(
-                article.subject[intent].answer, article
-            ),
-        )
-    nearest = nearest or list(article.menu)
+    # A question about something else must not be led to material assistance first.
+    nearest = sorted(
+        question.nearest or article.menu,
+        key=lambda intent: _is_material(intent, article) != material,
+    )
     passages = [Passage(article.text("not_covered"))]
     if material:
         passages.append(cite(_asked_material(article), article))
@@ -149,12 +148,12 @@ def _not_covered(question: Question, state: State, article: Article) -> Part:
 
 
 def _source(state: State, article: Article) -> Part:
-    """Names the article, and the section of the last answer if there was one."""
+    """Names the article, and the sections of the last answer if there was one."""
     passages = [Passage(article.text("ask_source"))]
     if state.told:
-        told = cite([article.claim[id] for id in state.told], article)
-        names = told.text[told.text.rindex("(") + 1 : -1]
-        passages.append(Passage(names))
+        told = [article.claim[id] for id in state.told]
+        sections = ", ".join(section_names(told, article))
+        passages.append(Passage(article.text("ask_source_section", sections=sections)))
     return Part(("ask_source",), tuple(passages), menu(article), state)
 
 
@@ -183,5 +182,7 @@ def _asked_material(article: Article) -> tuple[Claim, ...]:
     return tuple(article.claim[id] for id in article.asked_about_material)
 
 
-def _is_material(ids: Sequence[str], article: Article) -> bool:
-    return any(article.claim[id].material_assistance for id in ids)
+def _is_material(subject: str, article: Article) -> bool:
+    """Tells whether material assistance is what a subject is mainly about."""
+    answer = article.subject[subject].answer
+    return 2 * sum(article.claim[id].material_assistance for id in answer) > len(answer)

@@ -7,7 +7,7 @@ the assistant says comes from the `Article` that it returns.
 import datetime
 import functools
 import re
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,27 @@ import yaml
 ARTICLE_FILE = Path(__file__).parents[1] / "article.yml"
 
 REQUIRED_TEXTS = frozenset(
-    "greet goodbye thanks bot_challenge ask_capabilities restart affirm deny ask_source"
-    " ask_source_section not_covered not_covered_offer out_of_scope tell_more no_more"
-    " too_long blank tell_more_title ask_certainty_title".split()
+    [
+        "greet",
+        "goodbye",
+        "thanks",
+        "bot_challenge",
+        "ask_capabilities",
+        "restart",
+        "affirm",
+        "deny",
+        "ask_source",
+        "ask_source_section",
+        "not_covered",
+        "not_covered_offer",
+        "out_of_scope",
+        "tell_more",
+        "no_more",
+        "too_long",
+        "blank",
+        "tell_more_title",
+        "ask_certainty_title",
+    ]
 )
 MAX_BUTTONS = 5
 
@@ -28,7 +46,7 @@ class ArticleError(ValueError):
     """The content file is broken; the message names file, entry and mend."""
 
 
-class Stance(str, Enum):
+class Stance(StrEnum):
     """How the article puts a claim."""
 
     STATED = "stated"
@@ -152,12 +170,23 @@ class Subject(Entry):
 
 
 class Certainty(Entry):
-    """What is said of how strongly the article puts a thing, by stance and overall."""
+    """What is said of how strongly the article puts a thing.
+
+    Attributes:
+        stated: where all is stated plainly.
+        reported: of what is only reported.
+        accused: of what others accuse.
+        uncertain: of what the article leaves open.
+        rest: of the stated part, where there are parts of another stance.
+        overall: of the article as a whole, followed by the claims `overall_claims`.
+        overall_claims: ids of claims.
+    """
 
     stated: str
     reported: str
     accused: str
     uncertain: str
+    rest: str
     overall: str
     overall_claims: tuple[str, ...]
 
@@ -196,10 +225,15 @@ class Article(Entry):
         return self.texts[key].format(title=self.article.title, date=date, **values)
 
     @pydantic.root_validator(skip_on_failure=True)
-    def _check(cls, values: dict[str, Any]) -> dict[str, Any]:
+    def _check(  # type: ignore[misc]
+        cls,
+        values: dict[str, Any],
+    ) -> dict[str, Any]:
         problems = [*_claim_problems(values), *_reference_problems(values)]
         if not values["caveat"].text.strip():
-            problems.append("caveat: `text` is empty; write the caveat that replies add")
+            problems.append(
+                "caveat: `text` is empty; write the caveat that replies add"
+            )
         problems += [
             f"texts: `{key}` is missing; add it"
             for key in sorted(REQUIRED_TEXTS - values["texts"].keys())
@@ -254,7 +288,11 @@ def _reference_problems(values: dict[str, Any]) -> list[str]:
     ]
     uses.append(("menu", "menu", values["menu"], subjects))
     for where, field, ids in (
-        ("asked_about_material", "asked_about_material", values["asked_about_material"]),
+        (
+            "asked_about_material",
+            "asked_about_material",
+            values["asked_about_material"],
+        ),
         ("certainty", "overall_claims", values["certainty"].overall_claims),
     ):
         uses.append((where, field, ids, claims))

@@ -1,14 +1,13 @@
 """The caveat on material assistance: the one place that decides where it stands."""
 
 from collections.abc import Sequence
-from itertools import dropwhile, takewhile
 
 from actions.article import Caveat
 from actions.reply import Passage
 
 
 def touches_material(passage: Passage, caveat: Caveat) -> bool:
-    """Tells whether a passage touches material assistance, by claim or by its words."""
+    """Tells whether a passage touches material assistance, by claim or by word."""
     return any(claim.material_assistance for claim in passage.claims) or bool(
         caveat.pattern.search(passage.text)
     )
@@ -26,17 +25,25 @@ def with_caveat(passages: Sequence[Passage], caveat: Caveat) -> tuple[Passage, .
         caveat: its text and the words that call for it.
 
     Returns:
-        The passages, with the caveat once after the first run of neighbouring passages
-        that touch material assistance; unchanged where none does.
+        The passages, with the caveat once, after the first run of neighbouring passages
+        that touch material assistance; where some of them restate claims, those count
+        and a mere mention does not. Unchanged where nothing touches it.
     """
+    touching = [
+        place
+        for place, passage in enumerate(passages)
+        if touches_material(passage, caveat)
+    ]
+    if not touching:
+        return tuple(passages)
+    restating = [place for place in touching if passages[place].claims]
+    end = _end_of_first_run(restating or touching)
+    return (*passages[:end], Passage(caveat.text, "caveat"), *passages[end:])
 
-    def free(passage: Passage) -> bool:
-        return not touches_material(passage, caveat)
 
-    before = tuple(takewhile(free, passages))
-    rest = passages[len(before) :]
-    if not rest:
-        return before
-    after = tuple(dropwhile(lambda passage: not free(passage), rest))
-    run = tuple(rest[: len(rest) - len(after)])
-    return (*before, *run, Passage(caveat.text, "caveat"), *after)
+def _end_of_first_run(places: Sequence[int]) -> int:
+    """Returns the place after the first run of consecutive places."""
+    end = places[0] + 1
+    while end in places:
+        end += 1
+    return end

@@ -125,16 +125,16 @@ def next_buttons(
     return tuple(onward[:4])
 
 
-def _stance_texts(
-    article: Article, about: Subject, restated: tuple[Claim, ...]
-) -> str:
+def _stance_texts(article: Article, about: Subject, restated: tuple[Claim, ...]) -> str:
     told = [article.claim[id] for id in about.answer] + list(restated)
     stances = {claim.stance for claim in told}
-    return " ".join(
-        getattr(article.certainty, stance.value)
-        for stance in Stance
-        if stance in stances
-    )
+    if stances == {Stance.STATED}:
+        return article.certainty.stated
+    weaker = [stance for stance in Stance if stance in stances - {Stance.STATED}]
+    texts = [getattr(article.certainty, stance.value) for stance in weaker]
+    if Stance.STATED in stances:
+        texts.append(article.certainty.rest)
+    return " ".join(texts)
 
 
 def _ask_which(article: Article, state: State, intent: str) -> Part:

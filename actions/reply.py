@@ -42,7 +42,7 @@ class Button:
     def follow_up(cls, article: Article, intent: str, subject: str) -> "Button":
         """Returns the button that asks `intent` (a follow-up) about `subject`.
 
-        The payload names the subject, so that it means the same when it is pressed late.
+        The payload names the subject, so that it means the same when pressed late.
         """
         payload = f"/{intent}{json.dumps({'subject': subject})}"
         return cls(article.texts[f"{intent}_title"], payload)
@@ -55,7 +55,7 @@ class State:
     Attributes:
         subject: intent of the last subject that was answered.
         told: ids of the claims told since the subject came up.
-        offer: intent of the subject that the assistant's last yes-or-no question offers.
+        offer: intent of the subject that the last yes-or-no question offers.
     """
 
     subject: str | None = None

@@ -17,7 +17,7 @@ SPACES = {"Cc", "Zl", "Zp", "Zs"}
 UNWANTED = {"Cf", "Cs", "Co", "Cn"}
 
 
-class BadRequest(ValueError):
+class BadRequestError(ValueError):
     """The input is not of the form that the channel takes; the message says why."""
 
 
@@ -46,18 +46,18 @@ def read_json(content_type: str | None, body: bytes) -> dict[str, Any]:
         The JSON object.
 
     Raises:
-        BadRequest: the body is too large, not declared as JSON, or no JSON object.
+        BadRequestError: the body is too large, not declared as JSON, or no JSON object.
     """
     if (content_type or "").split(";")[0].strip().lower() != "application/json":
-        raise BadRequest("the Content-Type must be application/json")
+        raise BadRequestError("the Content-Type must be application/json")
     if len(body) > MAX_BODY_BYTES:
-        raise BadRequest(f"the body must not exceed {MAX_BODY_BYTES:,} bytes")
+        raise BadRequestError(f"the body must not exceed {MAX_BODY_BYTES:,} bytes")
     try:
         content = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise BadRequest("the body must be valid JSON") from error
+        raise BadRequestError("the body must be valid JSON") from error
     if not isinstance(content, dict):
-        raise BadRequest("the body must be a JSON object")
+        raise BadRequestError("the body must be a JSON object")
     return content
 
 
@@ -65,7 +65,7 @@ def read_sender(value: object) -> str:
     """Checks a conversation's id.
 
     Raises:
-        BadRequest: it is no string of 1 to 128 printable characters.
+        BadRequestError: it is no string of 1 to 128 printable characters.
     """
     if (
         isinstance(value, str)
@@ -74,7 +74,7 @@ def read_sender(value: object) -> str:
         and value.strip()
     ):
         return value
-    raise BadRequest(
+    raise BadRequestError(
         f'"sender" must be a string of 1 to {MAX_SENDER_CHARACTERS} printable characters'
     )
 
@@ -90,10 +90,10 @@ def read_text(value: object, payloads: Collection[str]) -> Message:
         payloads: the payloads of all buttons that the assistant offers.
 
     Raises:
-        BadRequest: the text is no string.
+        BadRequestError: the text is no string.
     """
     if not isinstance(value, str):
-        raise BadRequest('"message" must be a string')
+        raise BadRequestError('"message" must be a string')
     text = _clean(value)
     if len(text) > MAX_CHARACTERS:
         return Message("", "too_long")
@@ -106,9 +106,7 @@ def _clean(text: str) -> str:
     kept = "".join(
         " " if unicodedata.category(character) in SPACES else character
         for character in text
-        if character in "\n\r\t"
-        or character in JOINERS
-        or _is_wanted(character)
+        if character in "\n\r\t" or character in JOINERS or _is_wanted(character)
     )
     return " ".join(kept.split())
 

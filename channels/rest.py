@@ -99,11 +99,13 @@ class RestInput(InputChannel):
                 sender = guard.read_sender(content.get("sender"))
                 article = the_article()
                 message = guard.read_text(content.get("message"), payloads(article))
-            except guard.BadRequest as error:
+            except guard.BadRequestError as error:
                 return response.json({"error": str(error)}, status=400)
             try:
                 return response.json(await _reply(sender, message, on_new_message))
-            except Exception as error:  # the boundary: whatever failed, the user is told
+            except (
+                Exception
+            ) as error:  # the boundary: whatever failed, the user is told
                 return _failed(error)
 
         return webhook

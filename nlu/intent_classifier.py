@@ -28,6 +28,7 @@ from sklearn.pipeline import FeatureUnion
 
 from nlu.spelling import corrected_text
 
+WORD = r"\b\w+\b"
 Vectors = npt.NDArray[np.float32]
 
 
@@ -120,7 +121,9 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         Raises:
             ValueError: the examples have fewer than two intents.
         """
-        examples = [example for example in training_data.intent_examples if _text(example)]
+        examples = [
+            example for example in training_data.intent_examples if _text(example)
+        ]
         intents = [example.get(INTENT) for example in examples]
         texts = [_text(example) for example in examples]
         vectors = _vectors(examples)
@@ -135,7 +138,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
                 (
                     "words",
                     TfidfVectorizer(
-                        ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\b\w+\b"
+                        ngram_range=(1, 2), sublinear_tf=True, token_pattern=WORD
                     ),
                 ),
             ],

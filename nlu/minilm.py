@@ -51,7 +51,7 @@ class MiniLM:
             str(model), options, providers=["CPUExecutionProvider"]
         )
         self._tokenizer = tokenizers.Tokenizer.from_file(str(tokenizer))
-        # The file pads every sentence to 128 tokens, which would cost ten times the time.
+        # The file pads to 128 tokens, which would cost ten times the time.
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
 

@@ -21,7 +21,7 @@ from nlu.spelling import corrected_text
     DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
 )
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
-    """Adds the vector of the (repaired) text as the message's dense sentence feature."""
+    """Adds the (repaired) text's vector as the message's dense sentence feature."""
 
     @classmethod
     def required_components(cls) -> list[type]:

@@ -53,10 +53,12 @@ class Spelling:
         self._dictionary.load_dictionary(str(english), 0, 1)
         for word, count in occurrences.items():
             if word in self._dictionary.words or count >= NAME_OCCURRENCES:
-                self._dictionary.create_dictionary_entry(word, OCCURRENCE_WEIGHT * count)
+                self._dictionary.create_dictionary_entry(
+                    word, OCCURRENCE_WEIGHT * count
+                )
 
     def repair(self, text: str) -> str:
-        """Normalizes a text and replaces words that neither English nor the subject has.
+        """Normalizes a text and replaces the words that nobody knows.
 
         Args:
             text: as typed.

@@ -1,0 +1,1 @@
+"""Rasa's server with the actions inside it."""

@@ -7,7 +7,14 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[1]
 MODELS = PROJECT / "models"
 # All that a model depends on: a change in any of them calls for training.
-SOURCES = ("config.yml", "domain.yml", "article.yml", "uv.lock", "data/**/*.yml", "nlu/*.py")
+SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "article.yml",
+    "uv.lock",
+    "data/**/*.yml",
+    "nlu/*.py",
+)
 
 
 class TrainingError(RuntimeError):

@@ -1,0 +1,55 @@
+# Tasks of the project. Each sets up by itself what it needs.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PORT ?= 5005
+HOST ?= 127.0.0.1
+
+# uv comes from the machine, or else from PyPI into the project's own folder.
+UV := $(or $(shell command -v uv),.tools/uv)
+RUN := $(UV) run --frozen --no-sync
+
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export TF_CPP_MIN_LOG_LEVEL := 3
+
+.PHONY: help run shell train test lint bench setup clean
+
+help:  ## List the tasks
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: setup  ## Serve the assistant (PORT=5005 HOST=127.0.0.1); Ctrl-C stops it
+	@$(RUN) python -m server run --host $(HOST) --port $(PORT)
+
+shell: setup  ## Talk to the assistant in the terminal
+	@$(RUN) python -m server shell
+
+train: setup  ## Train the model if what it depends on changed
+	@$(RUN) python -m server train
+
+test: lint train  ## Run every test
+	$(RUN) rasa data validate --fail-on-warnings
+	$(RUN) pytest
+
+lint: setup  ## Check style and types
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+
+bench: train  ## Measure this assistant beside a stock Rasa project
+	@$(RUN) python -m benchmarks.compare
+
+setup: .venv/.synced  ## Install the locked environment
+
+.venv/.synced: pyproject.toml uv.lock | $(UV)
+	@$(UV) python find 3.11 >/dev/null 2>&1 || $(UV) python install 3.11 >/dev/null 2>&1 \
+	  || { echo "Error: Python 3.11 is missing and could not be fetched; install it (on Debian 12: apt install python3.11)." >&2; exit 1; }
+	@echo "Installing the locked environment (about 2 GB the first time) …"
+	@$(UV) sync --frozen
+	@touch $@
+
+.tools/uv:
+	@echo "Fetching uv from PyPI into .tools …"
+	@python3 server/fetch_uv.py .tools
+
+clean:  ## Remove what the tasks made, conversations included
+	rm -rf .venv .tools .rasa models results conversations.db

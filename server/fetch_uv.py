@@ -1,0 +1,59 @@
+"""Fetches uv from PyPI into a folder; needs Python 3 alone, not even pip.
+
+python3 server/fetch_uv.py FOLDER
+"""
+
+import hashlib
+import io
+import json
+import platform
+import sys
+import urllib.error
+import urllib.request
+import zipfile
+from pathlib import Path
+
+VERSION = "0.13.9"
+INDEX = "https://pypi.org/simple/uv/"
+FORMAT = "application/vnd.pypi.simple.v1+json"
+
+
+def main(folder):
+    """Puts the program `uv` into `folder`; returns the exit status."""
+    if (sys.platform, platform.machine()) != ("linux", "x86_64"):
+        return say("this project runs on Linux x86_64 only")
+    try:
+        request = urllib.request.Request(INDEX, headers={"Accept": FORMAT})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            files = json.load(answer)["files"]
+        wheel = next(file for file in files if fits(file["filename"]))
+        with urllib.request.urlopen(wheel["url"], timeout=300) as answer:
+            content = answer.read()
+    except (urllib.error.URLError, OSError) as error:
+        return say("uv could not be fetched from PyPI (%s)" % error)
+    if hashlib.sha256(content).hexdigest() != wheel["hashes"]["sha256"]:
+        return say("the file that PyPI sent for uv is damaged; try again")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        name = next(n for n in archive.namelist() if n.endswith("/scripts/uv"))
+        program = archive.read(name)
+    target = Path(folder) / "uv"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(program)
+    target.chmod(0o755)
+    return 0
+
+
+def fits(name):
+    """Tells whether a file of the index is the wheel wanted."""
+    wheel = name.startswith("uv-%s-" % VERSION) and name.endswith("x86_64.whl")
+    return wheel and "manylinux" in name
+
+
+def say(problem):
+    """Prints an error; returns the exit status for it."""
+    print("Error: %s." % problem, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
