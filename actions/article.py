@@ -225,10 +225,7 @@ class Article(Entry):
         return self.texts[key].format(title=self.article.title, date=date, **values)
 
     @pydantic.root_validator(skip_on_failure=True)
-    def _check(  # type: ignore[misc]
-        cls,
-        values: dict[str, Any],
-    ) -> dict[str, Any]:
+    def _check(cls, values: dict[str, Any]) -> dict[str, Any]:  # noqa: N805
         problems = [*_claim_problems(values), *_reference_problems(values)]
         if not values["caveat"].text.strip():
             problems.append(

@@ -17,8 +17,8 @@ def with_caveat(passages: Sequence[Passage], caveat: Caveat) -> tuple[Passage, .
     """Puts the caveat beside what touches material assistance.
 
     Every reply of every action, channel and fallback passes through this function. It
-    looks at the claims and at the final text, so that neither a wrongly marked claim nor
-    a fixed text can slip through without the caveat.
+    looks at the claims and at the final text, so that neither a wrongly marked claim
+    nor a fixed text can slip through without the caveat.
 
     Args:
         passages: what a reply says, in order, without the caveat.
@@ -43,7 +43,7 @@ def with_caveat(passages: Sequence[Passage], caveat: Caveat) -> tuple[Passage, .
 
 def _end_of_first_run(places: Sequence[int]) -> int:
     """Returns the place after the first run of consecutive places."""
-    end = places[0] + 1
+    end = places[0]
     while end in places:
         end += 1
     return end

@@ -75,7 +75,8 @@ def read_sender(value: object) -> str:
     ):
         return value
     raise BadRequestError(
-        f'"sender" must be a string of 1 to {MAX_SENDER_CHARACTERS} printable characters'
+        '"sender" must be a string of 1 to'
+        f" {MAX_SENDER_CHARACTERS} printable characters"
     )
 
 

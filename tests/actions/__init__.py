@@ -1,0 +1,1 @@
+"""Tests of the actions and of what they are made of."""

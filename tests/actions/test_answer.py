@@ -1,0 +1,132 @@
+"""Replies say what was asked, in order, and what the article says of it."""
+
+import pytest
+
+from actions.answer import Question, compose
+from actions.article import Article
+from actions.reply import Reply, State
+
+FAQ_AND_TOPICS = [
+    "ask_why_support",
+    "ask_financial_aid",
+    "ask_international_impact",
+    "topic_historical_solidarity",
+    "topic_political_backing",
+    "topic_material_assistance",
+    "topic_international_repercussions",
+]
+
+
+def reply_to(
+    article: Article, *questions: Question, state: State | None = None
+) -> Reply:
+    """Returns the reply to questions, from a fresh state unless one is given."""
+    return compose(questions, state or State(), article)[0]
+
+
+@pytest.mark.parametrize("intent", FAQ_AND_TOPICS)
+def test_a_subject_is_answered_with_its_claims(article: Article, intent: str) -> None:
+    """Given a plain question, its claims are told, cited, and four buttons lead on."""
+    reply = reply_to(article, Question(intent))
+    assert reply.intents == (intent,)
+    assert [claim.id for claim in reply.claims] == list(article.subject[intent].answer)
+    assert "(Article, section" in reply.text
+    assert 1 <= len(reply.buttons) <= 4
+    assert f"/{intent}" not in {button.payload for button in reply.buttons}
+
+
+def test_words_of_the_question_bring_their_claim_first(article: Article) -> None:
+    """Given a question about the name DPRK, the answer begins with the name."""
+    reply = reply_to(
+        article, Question("topic_political_backing", "what does dprk stand for")
+    )
+    assert reply.claims[0].id == "political_name"
+    assert len(reply.claims) == 4
+
+
+def test_a_loaded_question_is_not_confirmed(article: Article) -> None:
+    """Given a question that takes weapons for granted, the reply adds the reports."""
+    question = Question("ask_why_support", "why does it send them weapons")
+    reply = reply_to(article, question)
+    assert reply.caveat
+    assert [claim.id for claim in reply.claims][-2:] == list(
+        article.asked_about_material
+    )
+
+
+def test_several_questions_are_answered_in_order(article: Article) -> None:
+    """Given three questions, each is answered once, with one caveat in its place."""
+    reply = reply_to(
+        article,
+        Question("topic_material_assistance"),
+        Question("ask_why_support"),
+        Question("topic_material_assistance"),
+        Question("ask_source"),
+    )
+    assert reply.intents == (
+        "topic_material_assistance",
+        "ask_why_support",
+        "ask_source",
+    )
+    kinds = [passage.kind for passage in reply.passages]
+    assert kinds[:3] == ["answer", "caveat", "answer"]
+    assert kinds.count("caveat") == 1
+
+
+def test_silence_is_admitted_and_the_nearest_is_offered(article: Article) -> None:
+    """Given a question that the article does not answer, it offers what comes nearest."""
+    question = Question(
+        "not_covered",
+        "what is seoul's position on all of this",
+        nearest=("topic_material_assistance", "topic_political_backing"),
+    )
+    reply, state = compose([question], State(), article)
+    assert reply.text.startswith("The article does not say.")
+    assert state.offer == "topic_political_backing"
+    assert reply.buttons[0].payload == "/topic_political_backing"
+    assert not reply.caveat
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "caveat"),
+    [
+        ("how many rockets were there all in all", None, True),
+        ("since when", "ask_financial_aid", True),
+        ("since when", "topic_political_backing", False),
+        ("who is the leader of the country now", "ask_financial_aid", False),
+    ],
+)
+def test_silence_on_material_assistance_has_the_caveat(
+    article: Article, text: str, subject: str | None, caveat: bool
+) -> None:
+    """Given an uncovered detail of material assistance, the reports are told with it."""
+    question = Question("not_covered", text, nearest=tuple(FAQ_AND_TOPICS))
+    reply = reply_to(article, question, state=State(subject))
+    assert reply.caveat is caveat
+
+
+def test_the_source_names_the_sections_of_the_last_answer(article: Article) -> None:
+    """Given an answer before, the source tells which part of the article it was."""
+    state = compose([Question("ask_why_support")], State(), article)[1]
+    reply = reply_to(article, Question("ask_source"), state=state)
+    assert "6 December 2023" in reply.text
+    assert reply.text.endswith("My last answer came from this part of it: FAQ.")
+
+
+def test_a_restart_forgets(article: Article) -> None:
+    """Given a subject, a restart leaves nothing of it."""
+    state = compose([Question("ask_why_support")], State(), article)[1]
+    assert compose([Question("restart")], state, article)[1] == State()
+
+
+def test_small_talk_keeps_the_subject(article: Article) -> None:
+    """Given a subject, thanks and other subjects do not make the assistant forget it."""
+    state = compose([Question("ask_why_support")], State(), article)[1]
+    for intent in ("thanks", "greet", "out_of_scope", "goodbye"):
+        assert compose([Question(intent)], state, article)[1] == state
+
+
+def test_an_unknown_intent_is_an_error(article: Article) -> None:
+    """Given an intent that nobody defined, composing fails and names it."""
+    with pytest.raises(ValueError, match="'order_pizza'"):
+        reply_to(article, Question("order_pizza"))
