@@ -44,7 +44,7 @@ class Button:
 
         The payload names the subject, so that it means the same when pressed late.
         """
-        payload = f"/{intent}{json.dumps({'subject': subject})}"
+        payload = f"/{intent}" + json.dumps({"about": subject})
         return cls(article.texts[f"{intent}_title"], payload)
 
 

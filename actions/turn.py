@@ -17,7 +17,7 @@ def questions(tracker: Tracker, article: Article) -> list[Question]:
     """Returns what the latest message asks, in order; at least one question."""
     message = tracker.latest_message
     ranking = [entry["name"] for entry in message.get("intent_ranking", [])]
-    subject = next(tracker.get_latest_entity_values("subject"), None)
+    subject = next(tracker.get_latest_entity_values("about"), None)
     return [
         Question(
             intent=_intent(message, ranking),

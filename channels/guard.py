@@ -53,7 +53,7 @@ def read_json(content_type: str | None, body: bytes) -> dict[str, Any]:
     if len(body) > MAX_BODY_BYTES:
         raise BadRequestError(f"the body must not exceed {MAX_BODY_BYTES:,} bytes")
     try:
-        content = json.loads(body)
+        content = json.loads(body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise BadRequestError("the body must be valid JSON") from error
     if not isinstance(content, dict):
@@ -101,6 +101,11 @@ def read_text(value: object, payloads: Collection[str]) -> Message:
     if text not in payloads:
         text = _without_command(text)
     return Message(text) if text else Message("", "blank")
+
+
+def _no_constant(name: str) -> None:
+    # Python's parser takes NaN and Infinity, which are no JSON.
+    raise ValueError(f"{name} is no JSON")
 
 
 def _clean(text: str) -> str:

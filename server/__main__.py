@@ -35,9 +35,18 @@ def main(arguments: list[str] | None = None) -> int:
     run = commands.add_parser("run", help="serve the channels of credentials.yml")
     run.add_argument("--host", default=DEFAULT_HOST)
     run.add_argument("--port", type=int, default=DEFAULT_PORT)
-    commands.add_parser("shell", help="talk to the assistant in the terminal")
+    shell = commands.add_parser("shell", help="talk to the assistant in the terminal")
+    for command in (run, shell):
+        command.add_argument(
+            "--endpoints",
+            type=Path,
+            default=PROJECT / "endpoints.yml",
+            help="Rasa's file that names the tracker store (default: endpoints.yml)",
+        )
     commands.add_parser("train", help="train the model if its sources changed")
     options = parser.parse_args(arguments)
+    if options.command != "train":
+        options.endpoints = options.endpoints.resolve()
     os.chdir(PROJECT)
     # Imported late, as they bring Rasa, so that a wrong command line is told at once.
     from actions.article import ArticleError, load
@@ -46,9 +55,9 @@ def main(arguments: list[str] | None = None) -> int:
         load()
         if options.command == "run":
             _check_port(options.host, options.port)
-            _serve(options.host, options.port)
+            _serve(options.host, options.port, options.endpoints)
         elif options.command == "shell":
-            _serve(DEFAULT_HOST, _free_port(), channel="cmdline")
+            _serve(DEFAULT_HOST, _free_port(), options.endpoints, channel="cmdline")
         else:
             _prepare()
     except (ArticleError, StartError) as error:
@@ -100,14 +109,21 @@ def _prepare() -> Path:
         raise StartError(str(error)) from error
 
 
-def _serve(host: str, port: int, channel: str | None = None) -> None:
+def _serve(host: str, port: int, endpoints: Path, channel: str | None = None) -> None:
     """Serves until it is stopped.
 
     Args:
         host: address to listen on.
         port: port to listen on.
+        endpoints: Rasa's file that names the tracker store; its action endpoint is not
+            used, as the actions run inside.
         channel: a single channel; those of `credentials.yml` where it is `None`.
+
+    Raises:
+        StartError: there is no such file, or no model.
     """
+    if not endpoints.is_file():
+        raise StartError(f"{endpoints} is missing; name another file with --endpoints")
     model = _prepare()
     print("Loading the model …", flush=True)
     from rasa.core.run import serve_application
@@ -115,8 +131,8 @@ def _serve(host: str, port: int, channel: str | None = None) -> None:
 
     from server.action_endpoint import InProcessActions, validate_results_once
 
-    endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
-    endpoints.action = InProcessActions("actions")
+    available = AvailableEndpoints.read_endpoints(str(endpoints))
+    available.action = InProcessActions("actions")
     validate_results_once()
 
     async def announce(*_: Any) -> None:
@@ -133,7 +149,7 @@ def _serve(host: str, port: int, channel: str | None = None) -> None:
         port=port,
         credentials=None if channel else "credentials.yml",
         enable_api=False,
-        endpoints=endpoints,
+        endpoints=available,
         server_listeners=[] if channel else [(announce, "after_server_start")],
     )
 

@@ -1,11 +1,17 @@
 """Runs the custom actions inside Rasa's server, without a second process or HTTP."""
 
+import traceback
 from typing import Any
 
 import jsonschema
 from rasa.core.actions.action import RemoteAction
+from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
+
+
+class ActionFailedError(RasaException):
+    """An action failed; says where, without the error's own message."""
 
 
 class InProcessActions(EndpointConfig):
@@ -40,8 +46,16 @@ class InProcessActions(EndpointConfig):
 
         Returns:
             The action's events and responses.
+
+        Raises:
+            ActionFailedError: the action raised. Rasa logs what an action raises, and
+                the original message may hold the user's words.
         """
-        return await self._executor.run(kwargs["json"])
+        try:
+            return await self._executor.run(kwargs["json"])
+        except Exception as error:
+            stack = "".join(traceback.format_tb(error.__traceback__))
+            raise ActionFailedError(f"{type(error).__name__}\n{stack}") from None
 
 
 def validate_results_once() -> None:

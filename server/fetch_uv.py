@@ -4,11 +4,11 @@ python3 server/fetch_uv.py FOLDER
 """
 
 import hashlib
+import http.client
 import io
 import json
 import platform
 import sys
-import urllib.error
 import urllib.request
 import zipfile
 from pathlib import Path
@@ -26,20 +26,24 @@ def main(folder):
         request = urllib.request.Request(INDEX, headers={"Accept": FORMAT})
         with urllib.request.urlopen(request, timeout=60) as answer:
             files = json.load(answer)["files"]
-        wheel = next(file for file in files if fits(file["filename"]))
+        wheel = next((file for file in files if fits(file["filename"])), None)
+        if wheel is None:
+            return say("PyPI has no uv %s for this machine" % VERSION)
         with urllib.request.urlopen(wheel["url"], timeout=300) as answer:
             content = answer.read()
-    except (urllib.error.URLError, OSError) as error:
+    except (OSError, ValueError, KeyError, http.client.HTTPException) as error:
         return say("uv could not be fetched from PyPI (%s)" % error)
     if hashlib.sha256(content).hexdigest() != wheel["hashes"]["sha256"]:
         return say("the file that PyPI sent for uv is damaged; try again")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         name = next(n for n in archive.namelist() if n.endswith("/scripts/uv"))
         program = archive.read(name)
-    target = Path(folder) / "uv"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(program)
-    target.chmod(0o755)
+    # Under another name at first, so that make never takes a part of it for the whole.
+    unfinished = Path(folder) / "uv.unfinished"
+    unfinished.parent.mkdir(parents=True, exist_ok=True)
+    unfinished.write_bytes(program)
+    unfinished.chmod(0o755)
+    unfinished.replace(Path(folder) / "uv")
     return 0
 
 

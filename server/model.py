@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import os
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
@@ -68,13 +69,17 @@ def train(path: Path) -> None:
 
     hooks = logging.getLogger("rasa.engine.training.hooks")
     hooks.setLevel(logging.INFO)
+    # Under another name at first, so that an interrupted training leaves nothing that
+    # looks like a model.
+    unfinished = path.with_name(f"unfinished-{os.getpid()}.tar.gz")
     result = rasa_train(
         domain=str(PROJECT / "domain.yml"),
         config=str(PROJECT / "config.yml"),
         training_files=str(PROJECT / "data"),
         output=str(path.parent),
-        fixed_model_name=path.name.removesuffix(".tar.gz"),
+        fixed_model_name=unfinished.name.removesuffix(".tar.gz"),
         force_training=True,
     )
-    if result.code or not path.exists():
+    if result.code or not unfinished.exists():
         raise TrainingError("the training left no model; the messages above say why")
+    unfinished.replace(path)

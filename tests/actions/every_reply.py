@@ -57,7 +57,7 @@ def questions(article: Article, intent: str) -> Iterator[Question]:
 def states(article: Article) -> list[State]:
     """Returns the states that a conversation can reach and that differ to a reply.
 
-    Follows every subject, however it was asked for, to its end. An open offer comes with
+    Follows every subject, however it was asked for, to its end. An offer comes with
     one state of each subject, as no reply looks at both the offer and what was told.
     """
     known = {State()} | {

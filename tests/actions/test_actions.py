@@ -42,7 +42,7 @@ def tracker(
 def test_an_action_says_one_message(
     article: Article, intent: str, action: type[actions.ReplyAction]
 ) -> None:
-    """Given an intent, its action says the reply with its structure, and keeps state."""
+    """Given an intent, its action says the structured reply and keeps the state."""
     dispatcher = CollectingDispatcher()
     events = action().run(dispatcher, tracker(intent), {})
     (message,) = dispatcher.messages
@@ -101,8 +101,8 @@ def test_what_is_not_understood_is_outside(
 
 def test_a_pressed_button_names_its_subject(article: Article) -> None:
     """Given a button's payload, its subject is read and its text is not."""
-    payload = '/tell_more{"subject": "ask_financial_aid"}'
-    entity = {"entity": "subject", "value": "ask_financial_aid"}
+    payload = '/tell_more{"about": "ask_financial_aid"}'
+    entity = {"entity": "about", "value": "ask_financial_aid"}
     pressed = tracker("tell_more", payload, entities=[entity])
     (question,) = turn.questions(pressed, article)
     assert (question.subject, question.text) == ("ask_financial_aid", "")
@@ -110,7 +110,7 @@ def test_a_pressed_button_names_its_subject(article: Article) -> None:
 
 def test_an_invented_subject_is_ignored(article: Article) -> None:
     """Given a payload with a subject that there is not, no subject is read."""
-    entity = {"entity": "subject", "value": "everything"}
+    entity = {"entity": "about", "value": "everything"}
     (question,) = turn.questions(tracker("tell_more", "/x", entities=[entity]), article)
     assert question.subject is None
 

@@ -74,7 +74,7 @@ def test_several_questions_are_answered_in_order(article: Article) -> None:
 
 
 def test_silence_is_admitted_and_the_nearest_is_offered(article: Article) -> None:
-    """Given a question that the article does not answer, it offers what comes nearest."""
+    """Given a question beyond the article, it offers what comes nearest."""
     question = Question(
         "not_covered",
         "what is seoul's position on all of this",
@@ -99,7 +99,7 @@ def test_silence_is_admitted_and_the_nearest_is_offered(article: Article) -> Non
 def test_silence_on_material_assistance_has_the_caveat(
     article: Article, text: str, subject: str | None, caveat: bool
 ) -> None:
-    """Given an uncovered detail of material assistance, the reports are told with it."""
+    """Given an uncovered detail of material assistance, the reports are told."""
     question = Question("not_covered", text, nearest=tuple(FAQ_AND_TOPICS))
     reply = reply_to(article, question, state=State(subject))
     assert reply.caveat is caveat
@@ -120,7 +120,7 @@ def test_a_restart_forgets(article: Article) -> None:
 
 
 def test_small_talk_keeps_the_subject(article: Article) -> None:
-    """Given a subject, thanks and other subjects do not make the assistant forget it."""
+    """Given a subject, small talk does not make the assistant forget it."""
     state = compose([Question("ask_why_support")], State(), article)[1]
     for intent in ("thanks", "greet", "out_of_scope", "goodbye"):
         assert compose([Question(intent)], state, article)[1] == state

@@ -28,7 +28,7 @@ def test_every_reply_keeps_the_rules(
 
 
 def test_every_reply_survives_the_channels(article: Article) -> None:
-    """Given any single reply, the REST channel carries its text and caveat unchanged."""
+    """Given any single reply, the REST channel carries text and caveat unchanged."""
     for _, reply in every_reply.single(article):
         sent = rest.render("someone", reply.text, [], reply.custom(article))
         assert sent["custom"]["caveat"] is (article.caveat.text in sent["text"])

@@ -93,4 +93,4 @@ def test_no_drops_the_offer(article: Article) -> None:
 def test_follow_up_buttons_name_their_subject(article: Article) -> None:
     """Given a subject, its follow-up button carries it in the payload."""
     button = Button.follow_up(article, "tell_more", "ask_summary")
-    assert button == Button("Tell me more", '/tell_more{"subject": "ask_summary"}')
+    assert button == Button("Tell me more", '/tell_more{"about": "ask_summary"}')
