@@ -32,12 +32,14 @@ class Question:
         text: the user's words.
         subject: the subject that a pressed button names.
         nearest: subjects in the order in which they come near to the question.
+        close: those of them that come close enough to be what it is about.
     """
 
     intent: str
     text: str = ""
     subject: str | None = None
     nearest: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
 
 
 def compose(
@@ -124,10 +126,10 @@ def _subject(question: Question, article: Article) -> Part:
 
 def _not_covered(question: Question, state: State, article: Article) -> Part:
     """Says that the article is silent, and offers the nearest that it does say."""
-    material = _asks_about_material(question, article) or (
-        len(question.text.split()) <= ELLIPTICAL_WORDS
-        and state.subject is not None
-        and _is_material(state.subject, article)
+    elliptical = len(question.text.split()) <= ELLIPTICAL_WORDS
+    about = (*question.close, state.subject if elliptical else None)
+    material = _asks_about_material(question, article) or any(
+        subject and _is_material(subject, article) for subject in about
     )
     # A question about something else must not be led to material assistance first.
     nearest = sorted(

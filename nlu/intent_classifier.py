@@ -24,7 +24,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion
 
 from nlu.spelling import corrected_text
 
@@ -37,12 +36,12 @@ class Model:
     """What training finds.
 
     Attributes:
-        pieces: character and word n-grams of a text.
+        pieces: weight and vectorizer of the character n-grams, and of the word ones.
         regression: probability of each intent.
         known: sentence vectors of the training examples, shape (examples, dimensions).
     """
 
-    pieces: FeatureUnion
+    pieces: list[tuple[float, TfidfVectorizer]]
     regression: LogisticRegression
     known: Vectors
 
@@ -127,31 +126,29 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         intents = [example.get(INTENT) for example in examples]
         texts = [_text(example) for example in examples]
         vectors = _vectors(examples)
-        pieces = FeatureUnion(
-            [
-                (
-                    "characters",
-                    TfidfVectorizer(
-                        analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True
-                    ),
+        pieces = [
+            (
+                self._config["character_weight"],
+                TfidfVectorizer(
+                    analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2
                 ),
-                (
-                    "words",
-                    TfidfVectorizer(
-                        ngram_range=(1, 2), sublinear_tf=True, token_pattern=WORD
-                    ),
+            ),
+            (
+                self._config["word_weight"],
+                TfidfVectorizer(
+                    ngram_range=(1, 2),
+                    sublinear_tf=True,
+                    min_df=2,
+                    token_pattern=WORD,
                 ),
-            ],
-            transformer_weights={
-                "characters": self._config["character_weight"],
-                "words": self._config["word_weight"],
-            },
-        )
+            ),
+        ]
+        for _, vectorizer in pieces:
+            vectorizer.fit(texts)
         regression = LogisticRegression(
             C=self._config["C"], class_weight="balanced", max_iter=300
         )
-        features = hstack([csr_matrix(vectors), pieces.fit_transform(texts)])
-        regression.fit(features, intents)
+        regression.fit(_features(vectors, texts, pieces), intents)
         self._model = Model(pieces, regression, vectors)
         with self._storage.write_to(self._resource) as folder:
             (folder / self.FILE).write_bytes(pickle.dumps(self._model))
@@ -176,8 +173,8 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
             return []
         assert self._model is not None, "train or load the component first"
         vectors = _vectors(messages)
-        pieces = self._model.pieces.transform([_text(message) for message in messages])
-        features = hstack([csr_matrix(vectors), pieces])
+        texts = [_text(message) for message in messages]
+        features = _features(vectors, texts, self._model.pieces)
         probabilities = self._model.regression.predict_proba(features)
         likeness = (vectors @ self._model.known.T).max(axis=1, keepdims=True).clip(0, 1)
         confidences = likeness * np.sqrt(probabilities)
@@ -200,3 +197,11 @@ def _vectors(messages: Sequence[Message]) -> Vectors:
         message.get_dense_features(attribute=TEXT)[1].features for message in messages
     ]
     return np.vstack(rows).astype(np.float32)
+
+
+def _features(
+    vectors: Vectors, texts: Sequence[str], pieces: list[tuple[float, TfidfVectorizer]]
+) -> csr_matrix:
+    """Returns sentence vectors and weighted n-grams side by side, a row a text."""
+    grams = [weight * vectorizer.transform(texts) for weight, vectorizer in pieces]
+    return hstack([csr_matrix(vectors), *grams], format="csr")

@@ -36,6 +36,7 @@ def questions(article: Article, intent: str) -> Iterator[Question]:
             rest = tuple(subject for subject in order if subject != first)
             yield Question(intent, text, nearest=(first, *rest))
             yield Question(intent, text, nearest=(first,))
+            yield Question(intent, text, nearest=(first, *rest), close=(first,))
         yield Question(intent, "who is their foreign minister then")
     elif intent in article.subject:
         about = article.subject[intent]

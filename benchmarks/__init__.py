@@ -1,0 +1,1 @@
+"""Measures this assistant beside a stock Rasa project: `make bench`."""

@@ -1,0 +1,243 @@
+"""Compares this assistant with a stock Rasa project: `python -m benchmarks.compare`."""
+
+import argparse
+import contextlib
+import datetime
+import importlib.metadata
+import math
+import os
+import platform
+import shutil
+import signal
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from actions.article import load
+from benchmarks.assistant import Assistant, BenchmarkError
+from benchmarks.stock import PROJECT, build_ours, build_stock
+from server.model import model_path
+
+REPORTS = PROJECT / "reports"
+QUESTION = "Does North Korea recognise Palestine as a state?"
+ANSWERING_CLAIM = "political_recognition"
+STARTS = 3
+WARM_UP_TURNS = 10
+CLIENTS = 8
+ROUNDS = 4
+TURNS_PER_ROUND = 50
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of the report.
+
+    Attributes:
+        name: what was measured, and its unit.
+        ours: this assistant's figure; `nan` where it was not measured.
+        stock: the stock project's figure.
+        goal: limit of the ratio ours : stock; below 1 the highest, above 1 the lowest.
+    """
+
+    name: str
+    ours: float
+    stock: float
+    goal: float | None = None
+
+    def row(self) -> str:
+        """Returns it as a line of a Markdown table."""
+        ratio = self.ours / self.stock
+        goal = reached = ""
+        if self.goal:
+            high = self.goal > 1
+            goal = f"{'≥' if high else '≤'} {self.goal:g}"
+            met = ratio >= self.goal if high else ratio <= self.goal
+            reached = "yes" if met else "**no**"
+        if math.isnan(ratio):
+            return f"| {self.name} | – | – | – | {goal} | not measured |"
+        figures = f"{self.ours:,.1f} | {self.stock:,.1f} | {ratio:.3f}"
+        return f"| {self.name} | {figures} | {goal} | {reached} |"
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Returns the smallest value that at least this share (0 to 1) does not exceed."""
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
+
+
+def compare(turns: int, skip_training: bool) -> list[Measure]:
+    """Builds, trains, serves and asks both assistants in a temporary folder.
+
+    Args:
+        turns: how many turns of each to time one by one.
+        skip_training: whether to take over the models of an earlier comparison.
+
+    Raises:
+        BenchmarkError: an assistant could not be trained, served or asked.
+    """
+    with contextlib.ExitStack() as finally_:
+        folder = finally_.enter_context(tempfile.TemporaryDirectory(prefix="bench-"))
+        pair = build_ours(Path(folder, "ours")), build_stock(Path(folder, "stock"))
+        for assistant in pair:
+            finally_.callback(assistant.stop)
+        measures = [train(pair, skip_training), start(pair)]
+        measures += ask_in_turn(pair, turns)
+        measures.append(ask_at_once(pair))
+        memory = (assistant.memory() for assistant in pair)
+        return [*measures, Measure("Resident memory, MB", *memory)]
+
+
+def train(pair: Sequence[Assistant], skip: bool) -> Measure:
+    """Trains each from nothing, or takes over the models of an earlier comparison.
+
+    Args:
+        pair: this assistant and the stock one.
+        skip: whether to take over earlier models.
+
+    Raises:
+        BenchmarkError: a training failed, or no earlier model fits the sources.
+    """
+    took = []
+    model = model_path(pair[0].folder).name
+    for assistant in pair:
+        kept = REPORTS / assistant.folder.name / model
+        models = assistant.folder / "models"
+        if not skip:
+            print(f"Training: {assistant.folder.name} …", flush=True)
+            took.append(assistant.train())
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(next(models.glob("*.tar.gz")), kept)
+        elif kept.exists():
+            took.append(math.nan)
+            models.mkdir()
+            shutil.copy(kept, models)
+        else:
+            raise BenchmarkError(f"{kept} is missing: run without --skip-training")
+    return Measure("Training, s", took[0], took[1], 1 / 10)
+
+
+def start(pair: Sequence[Assistant]) -> Measure:
+    """Starts each several times, one at a time; afterwards both are running."""
+    answer = load().claim[ANSWERING_CLAIM].text
+    took: list[list[float]] = [[], []]
+    for _ in range(STARTS):
+        for assistant, seconds in zip(pair, took, strict=True):
+            print(f"Starting: {assistant.folder.name} …", flush=True)
+            seconds.append(assistant.start(QUESTION, answer))
+            assistant.stop()
+    for assistant in pair:
+        assistant.start(QUESTION, answer)
+    return Measure("Start to first answer, s", *map(statistics.median, took))
+
+
+def ask_in_turn(pair: Sequence[Assistant], turns: int) -> list[Measure]:
+    """Asks the one, then the other, and so on.
+
+    Args:
+        pair: this assistant and the stock one, both running.
+        turns: how many turns of each count, after those to warm up.
+
+    Returns:
+        The median and the 99th percentile of the time that a turn takes.
+    """
+    print("Asking one after the other …", flush=True)
+    took: list[list[float]] = [[], []]
+    for _ in range(WARM_UP_TURNS + turns):
+        for assistant, milliseconds in zip(pair, took, strict=True):
+            begin = time.perf_counter()
+            assistant.ask(QUESTION)
+            milliseconds.append((time.perf_counter() - begin) * 1e3)
+    ours, stock = (milliseconds[WARM_UP_TURNS:] for milliseconds in took)
+    p50 = Measure("Turn p50, ms", percentile(ours, 0.5), percentile(stock, 0.5), 1 / 4)
+    return [
+        p50,
+        Measure("Turn p99, ms", percentile(ours, 0.99), percentile(stock, 0.99)),
+    ]
+
+
+def ask_at_once(pair: Sequence[Assistant]) -> Measure:
+    """Asks each from several clients at once, the two assistants in alternate rounds.
+
+    Args:
+        pair: this assistant and the stock one, both running.
+    """
+    print(f"Asking from {CLIENTS} clients at once …", flush=True)
+    took = [0.0, 0.0]
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        for _ in range(ROUNDS):
+            for place, assistant in enumerate(pair):
+                begin = time.perf_counter()
+                list(clients.map(assistant.ask, [QUESTION] * TURNS_PER_ROUND))
+                took[place] += time.perf_counter() - begin
+    ours, stock = (ROUNDS * TURNS_PER_ROUND / seconds for seconds in took)
+    name = f"Turns per second, {CLIENTS} clients"
+    return Measure(name, ours, stock, goal=4)
+
+
+def report(measures: Sequence[Measure], turns: int) -> str:
+    """Returns the report as Markdown.
+
+    Args:
+        measures: the lines of its table.
+        turns: how many turns the latencies come from.
+    """
+    rasa = importlib.metadata.version("rasa")
+    under_load = ROUNDS * TURNS_PER_ROUND
+    rows = "\n".join(measure.row() for measure in measures)
+    return f"""# This assistant beside a stock Rasa project
+
+{datetime.date.today():%d %B %Y}; {processor()}, {os.cpu_count()} cores;
+Python {platform.python_version()}, Rasa {rasa}.
+
+| Measure | This assistant | Stock Rasa | Ours : stock | Goal | Reached |
+|---|--:|--:|--:|--:|---|
+{rows}
+
+The stock project has the pipeline and policies of `rasa init` and its own action
+server; training data, domain, actions and tracker store are the same. Every turn is a
+new user who asks "{QUESTION}". Latency: {turns} turns each, one at a time, the two
+assistants in turn. Turns per second: {under_load} each, in {ROUNDS} alternate rounds.
+Start: median of {STARTS}. Memory: resident, all processes, after the load.
+"""
+
+
+def processor() -> str:
+    """Returns the processor's name as Linux gives it."""
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+def main() -> int:
+    """Compares, prints the report and writes it to `reports/benchmark.md`.
+
+    Returns:
+        The exit status: 0, or 1 where the comparison failed. A goal that was not
+        reached is a result, not a failure.
+    """
+    parser = argparse.ArgumentParser(prog="benchmarks.compare", description=__doc__)
+    parser.add_argument("--turns", type=int, default=100, help="turns to time, each")
+    parser.add_argument(
+        "--skip-training", action="store_true", help="use the last comparison's models"
+    )
+    options = parser.parse_args()
+    # A plain end would leave the processes behind that were started here.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        text = report(compare(options.turns, options.skip_training), options.turns)
+    except BenchmarkError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    REPORTS.mkdir(exist_ok=True)
+    (REPORTS / "benchmark.md").write_text(text)
+    print(f"\n{text}\nWritten to {REPORTS / 'benchmark.md'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""The stock Rasa project, and a copy of this project to measure beside it."""
+
+import importlib.metadata
+import shutil
+import sys
+from pathlib import Path
+
+import yaml
+
+from benchmarks.assistant import HOST, Assistant, free_port
+
+PROJECT = Path(__file__).parents[1]
+INITIAL_PROJECT = "rasa/cli/initial_project"
+# Its config.yml names no pipeline and no policies: Rasa fills in its defaults.
+FROM_RASA = ("config.yml", "credentials.yml")
+FROM_PROJECT = ("actions", "article.yml", "data", "domain.yml")
+# What a copy of this project leaves out: what tasks made, and what serves no turn.
+LEFT_OUT = shutil.ignore_patterns(
+    ".*", "__pycache__", "*.db*", "benchmarks", "models", "reports", "results", "tests"
+)
+
+
+def build_stock(folder: Path) -> Assistant:
+    """Writes a stock project that is to give the same answers as this assistant.
+
+    Pipeline, policies and channels are those of `rasa init`; the training data, the
+    domain, the actions and the tracker store are this project's. The actions run in
+    their own process.
+
+    Args:
+        folder: where to write it; it must not exist yet.
+    """
+    folder.mkdir()
+    installed = importlib.metadata.distribution("rasa").locate_file(INITIAL_PROJECT)
+    for name in FROM_RASA:
+        shutil.copy(Path(str(installed)) / name, folder)
+    for name in FROM_PROJECT:
+        _copy(PROJECT / name, folder / name)
+    port, action_port = free_port(), free_port()
+    endpoints = yaml.safe_load((PROJECT / "endpoints.yml").read_text())
+    endpoints["action_endpoint"] = {"url": f"http://{HOST}:{action_port}/webhook"}
+    (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints))
+    rasa = (sys.executable, "-m", "rasa")
+    return Assistant(
+        folder=folder,
+        training=(*rasa, "train", "--force"),
+        serving=(
+            (*rasa, "run", "actions", "--port", str(action_port)),
+            (*rasa, "run", "--interface", HOST, "--port", str(port)),
+        ),
+        port=port,
+    )
+
+
+def build_ours(folder: Path) -> Assistant:
+    """Copies this project, without its models and conversations.
+
+    Args:
+        folder: where to; it must not exist yet.
+    """
+    _copy(PROJECT, folder)
+    port = free_port()
+    server = (sys.executable, "-m", "server")
+    return Assistant(
+        folder=folder,
+        training=(*server, "train"),
+        serving=((*server, "run", "--host", HOST, "--port", str(port)),),
+        port=port,
+    )
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=LEFT_OUT)
+    else:
+        shutil.copy(source, target)
