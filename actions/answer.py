@@ -156,7 +156,8 @@ def _source(state: State, article: Article) -> Part:
         told = [article.claim[id] for id in state.told]
         sections = ", ".join(section_names(told, article))
         passages.append(Passage(article.text("ask_source_section", sections=sections)))
-    return Part(("ask_source",), tuple(passages), menu(article), state)
+    kept = State(state.subject, state.told)
+    return Part(("ask_source",), tuple(passages), menu(article), kept)
 
 
 def _add_asked_material(part: Part, question: Question, article: Article) -> Part:

@@ -52,7 +52,7 @@ def ask_certainty(article: Article, state: State, subject: str | None) -> Part:
             intents=("ask_certainty",),
             passages=(Passage(article.certainty.overall), cite(claims, article)),
             buttons=menu(article),
-            state=state,
+            state=State(),
         )
     about = article.subject[wanted]
     restated = tuple(article.claim[id] for id in about.certainty)

@@ -51,7 +51,7 @@ class Measure:
 
     def row(self) -> str:
         """Returns it as a line of a Markdown table."""
-        ratio = self.ours / self.stock
+        ratio = self.ours / self.stock if self.stock else math.inf
         goal = reached = ""
         if self.goal:
             high = self.goal > 1
@@ -85,6 +85,7 @@ def compare(turns: int, skip_training: bool) -> list[Measure]:
         for assistant in pair:
             finally_.callback(assistant.stop)
         measures = [train(pair, skip_training), start(pair)]
+        measures.append(right_answers(pair))
         measures += ask_in_turn(pair, turns)
         measures.append(ask_at_once(pair))
         memory = (assistant.memory() for assistant in pair)
@@ -122,16 +123,22 @@ def train(pair: Sequence[Assistant], skip: bool) -> Measure:
 
 def start(pair: Sequence[Assistant]) -> Measure:
     """Starts each several times, one at a time; afterwards both are running."""
-    answer = load().claim[ANSWERING_CLAIM].text
     took: list[list[float]] = [[], []]
     for _ in range(STARTS):
         for assistant, seconds in zip(pair, took, strict=True):
             print(f"Starting: {assistant.folder.name} …", flush=True)
-            seconds.append(assistant.start(QUESTION, answer))
+            seconds.append(assistant.start(QUESTION))
             assistant.stop()
     for assistant in pair:
-        assistant.start(QUESTION, answer)
+        assistant.start(QUESTION)
     return Measure("Start to first answer, s", *map(statistics.median, took))
+
+
+def right_answers(pair: Sequence[Assistant]) -> Measure:
+    """Tells of each whether its reply holds the claim that answers the question."""
+    answer = load().claim[ANSWERING_CLAIM].text
+    ours, stock = (float(answer in assistant.ask(QUESTION)) for assistant in pair)
+    return Measure("Right answer (1 is yes)", ours, stock)
 
 
 def ask_in_turn(pair: Sequence[Assistant], turns: int) -> list[Measure]:

@@ -21,9 +21,11 @@ CORRECTED_TEXT = "corrected_text"
 
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 # Shorter words have too many neighbours one edit away.
-SHORTEST_REPAIRED = 4
+SHORTEST_REPAIRED = 5
 # A word that English does not know is taken for a name when it occurs this often.
 NAME_OCCURRENCES = 4
+# … unless a word one edit away occurs this many times as often: then it is a slip.
+SLIP_RATIO = 10
 # Weight of one occurrence in the training data against SymSpell's English counts, so
 # that the subject's words win over other words as near.
 OCCURRENCE_WEIGHT = 2_000_000
@@ -51,8 +53,9 @@ class Spelling:
             "frequency_dictionary_en_82_765.txt"
         )
         self._dictionary.load_dictionary(str(english), 0, 1)
-        for word, count in occurrences.items():
-            if word in self._dictionary.words or count >= NAME_OCCURRENCES:
+        by_frequency = sorted(occurrences.items(), key=lambda item: -item[1])
+        for word, count in by_frequency:
+            if word in self._dictionary.words or self._is_name(word, count):
                 self._dictionary.create_dictionary_entry(
                     word, OCCURRENCE_WEIGHT * count
                 )
@@ -65,9 +68,17 @@ class Spelling:
 
         Returns:
             The text in lower case, each unknown word replaced by the nearest known one
-            within two edits (one for words of four letters), if there is one.
+            within two edits (one for words of five letters), if there is one.
         """
         return WORD.sub(lambda match: self._repair_word(match.group()), normalize(text))
+
+    def _is_name(self, word: str, count: int) -> bool:
+        """Tells whether a word that English does not know is a name, and no slip."""
+        if count < NAME_OCCURRENCES:
+            return False
+        nearest = self._dictionary.lookup(word, Verbosity.TOP, 1)
+        meant = self.occurrences.get(nearest[0].term, 0) if nearest else 0
+        return meant < SLIP_RATIO * count
 
     def _repair_word(self, word: str) -> str:
         if len(word) < SHORTEST_REPAIRED or "'" in word:
