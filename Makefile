@@ -11,6 +11,7 @@ RUN := $(UV) run --frozen --no-sync
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
+export PYTHONWARNINGS := ignore::DeprecationWarning
 
 .PHONY: help run shell train test lint bench setup clean
 
@@ -28,6 +29,7 @@ train: setup  ## Train the model if what it depends on changed
 
 test: lint train  ## Run every test
 	$(RUN) rasa data validate --fail-on-warnings
+	$(RUN) rasa test core --stories tests/stories --fail-on-prediction-errors --no-plot
 	$(RUN) pytest
 
 lint: setup  ## Check style and types

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-import os
+import tempfile
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
@@ -69,17 +69,20 @@ def train(path: Path) -> None:
 
     hooks = logging.getLogger("rasa.engine.training.hooks")
     hooks.setLevel(logging.INFO)
-    # Under another name at first, so that an interrupted training leaves nothing that
-    # looks like a model.
-    unfinished = path.with_name(f"unfinished-{os.getpid()}.tar.gz")
-    result = rasa_train(
-        domain=str(PROJECT / "domain.yml"),
-        config=str(PROJECT / "config.yml"),
-        training_files=str(PROJECT / "data"),
-        output=str(path.parent),
-        fixed_model_name=unfinished.name.removesuffix(".tar.gz"),
-        force_training=True,
-    )
-    if result.code or not unfinished.exists():
-        raise TrainingError("the training left no model; the messages above say why")
-    unfinished.replace(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Elsewhere at first, so that an interrupted training leaves no half of a model.
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix="training-") as folder:
+        result = rasa_train(
+            domain=str(PROJECT / "domain.yml"),
+            config=str(PROJECT / "config.yml"),
+            training_files=str(PROJECT / "data"),
+            output=folder,
+            fixed_model_name=path.name.removesuffix(".tar.gz"),
+            force_training=True,
+        )
+        trained = Path(folder) / path.name
+        if result.code or not trained.exists():
+            raise TrainingError(
+                "the training left no model; the messages above say why"
+            )
+        trained.replace(path)
