@@ -27,9 +27,7 @@ QUESTIONS = [
 
 async def transcript(questions: list[str]) -> str:
     """Returns a new conversation with the trained assistant, as Markdown."""
-    agent = Agent.load(
-        str(ensure_model()), action_endpoint=InProcessActions("actions")
-    )
+    agent = Agent.load(str(ensure_model()), action_endpoint=InProcessActions("actions"))
     sender = uuid.uuid4().hex
     lines = []
     for question in questions:

@@ -20,8 +20,8 @@ OUTSIDE = ("not_covered", "out_of_scope")
 FALLBACK = "nlu_fallback"
 # The article says the same in both places.
 SAME = {"ask_international_impact", "topic_international_repercussions"}
-IN_SCOPE_FLOOR = 0.93
-OUTSIDE_FLOOR = 0.90
+IN_SCOPE_FLOOR = 0.96
+OUTSIDE_FLOOR = 0.93
 # How many training examples an intent must have.
 AT_LEAST = collections.defaultdict(lambda: 30, not_covered=200, out_of_scope=150)
 

@@ -1,0 +1,44 @@
+"""Fixtures shared by all tests: the article, and the real server."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from server.quiet import quieten
+
+# Before any test module brings Rasa in.
+quieten()
+
+from actions.article import Article, load  # noqa: E402
+from tests.running_server import RunningServer  # noqa: E402
+
+Ask = Callable[[str, str], dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def article() -> Article:
+    """The article."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """The real server, one for all tests."""
+    running = RunningServer(tmp_path_factory.mktemp("server"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def ask(server: RunningServer) -> Ask:
+    """Sends a sender's text to the real server and returns the reply."""
+    return server.ask
+
+
+@pytest.fixture
+def sender() -> str:
+    """The id of a conversation that has not begun."""
+    return uuid.uuid4().hex

@@ -1,0 +1,1 @@
+"""Tests of the graph components and of what the model understands."""

@@ -1,0 +1,128 @@
+"""The real server as a process of its own, for tests that talk to it over HTTP."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from server.model import PROJECT
+
+# Long enough for a start that has to train first.
+READY_WITHIN_SECONDS = 400
+ANSWER_WITHIN_SECONDS = 60
+JSON = "application/json"
+ENDPOINTS = """
+tracker_store:
+  type: SQL
+  dialect: sqlite
+  db: {database}
+"""
+
+
+def free_port() -> int:
+    """Returns a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    """Waits until a server answers.
+
+    Args:
+        process: the server.
+        url: what it answers with status 200 once it is ready.
+        log: the file that its output goes to.
+
+    Raises:
+        RuntimeError: it ended, or took too long; the message holds its output.
+    """
+    give_up = time.monotonic() + READY_WITHIN_SECONDS
+    while process.poll() is None and time.monotonic() < give_up:
+        try:
+            if requests.get(url, timeout=ANSWER_WITHIN_SECONDS).status_code == 200:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    stop(process)
+    raise RuntimeError(f"no answer from {url}; the output:\n{log.read_text('utf-8')}")
+
+
+def stop(process: subprocess.Popen[bytes]) -> int:
+    """Asks a process to end as a user would with Ctrl-C, and waits for it.
+
+    Returns:
+        Its exit status.
+    """
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    return process.returncode
+
+
+class RunningServer:
+    """`python -m server run` with its own conversations database and log."""
+
+    def __init__(self, folder: Path) -> None:
+        """Prepares a server.
+
+        Args:
+            folder: where its database and its log go.
+        """
+        self._log = folder / "server.log"
+        self._endpoints = folder / "endpoints.yml"
+        self._endpoints.write_text(ENDPOINTS.format(database=folder / "test.db"))
+        self._port = free_port()
+        self._url = f"http://127.0.0.1:{self._port}/webhooks/rest/"
+
+    @property
+    def log(self) -> str:
+        """All that the server has printed."""
+        return self._log.read_text("utf-8")
+
+    def start(self) -> None:
+        """Starts the process and waits until it answers."""
+        command = [sys.executable, "-m", "server", "run", "--port", str(self._port)]
+        command += ["--endpoints", str(self._endpoints)]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=PROJECT,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        wait_until_ready(self._process, self._url, self._log)
+
+    def stop(self) -> int:
+        """Ends the process; returns its exit status."""
+        return stop(self._process)
+
+    def post(self, body: bytes, content_type: str = JSON) -> requests.Response:
+        """Posts a body to the REST channel as it is."""
+        return requests.post(
+            f"{self._url}webhook",
+            data=body,
+            headers={"Content-Type": content_type},
+            timeout=ANSWER_WITHIN_SECONDS,
+        )
+
+    def ask(self, sender: str, text: str) -> dict[str, Any]:
+        """Sends a user's message and returns the one reply to it."""
+        answer = requests.post(
+            f"{self._url}webhook",
+            json={"sender": sender, "message": text},
+            timeout=ANSWER_WITHIN_SECONDS,
+        )
+        assert answer.status_code == 200, answer.text
+        (reply,) = answer.json()
+        return reply

@@ -1,0 +1,111 @@
+"""The launcher starts the assistant, or says in one sentence why it cannot."""
+
+import socket
+from typing import Any
+
+import pytest
+import rasa.core.run
+
+from actions import article
+from server import __main__ as launcher
+from server import model
+from server.action_endpoint import InProcessActions
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What Rasa was asked to serve, instead of serving it."""
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr(
+        rasa.core.run, "serve_application", lambda **options: asked.update(options)
+    )
+    return asked
+
+
+def test_run_serves_with_the_actions_inside(served: dict[str, Any]) -> None:
+    """Given `run`, Rasa serves the channels with the actions in its own process."""
+    assert launcher.main(["run", "--port", "5999"]) == 0
+    assert served["port"] == 5999
+    assert served["interface"] == "127.0.0.1"
+    assert served["enable_api"] is False
+    assert served["model_path"] == str(model.model_path())
+    assert isinstance(served["endpoints"].action, InProcessActions)
+    assert served["endpoints"].tracker_store.kwargs["db"] == "conversations.db"
+
+
+async def test_run_says_where_it_answers(
+    served: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given a started server, the address and how to stop it are printed."""
+    launcher.main(["run", "--port", "5999"])
+    ((announce, event),) = served["server_listeners"]
+    assert event == "after_server_start"
+    await announce(None, None)
+    printed = capsys.readouterr().out
+    assert "http://127.0.0.1:5999/webhooks/rest/webhook" in printed
+    assert "Ctrl-C" in printed
+
+
+def test_shell_talks_in_the_terminal(served: dict[str, Any]) -> None:
+    """Given `shell`, Rasa's own terminal channel is served on a free port."""
+    assert launcher.main(["shell"]) == 0
+    assert served["channel"] == "cmdline"
+    assert served["credentials"] is None
+
+
+def test_train_trains_and_serves_nothing(served: dict[str, Any]) -> None:
+    """Given `train`, the model is made ready and nothing is served."""
+    assert launcher.main(["train"]) == 0
+    assert served == {}
+
+
+def test_a_port_in_use_is_said_in_a_sentence(
+    served: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given a port that is taken, one sentence names it and another one to try."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert launcher.main(["run", "--port", str(port)]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith(f"Error: port {port} on 127.0.0.1 cannot be used")
+    assert "make run PORT=" in error
+    assert error.count("\n") == 1
+    assert served == {}
+
+
+def test_a_port_that_cannot_be_is_said_in_a_sentence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Given a port beyond the last one, one sentence says so."""
+    assert launcher.main(["run", "--port", "70000"]) == 1
+    assert "port 70000" in capsys.readouterr().err
+
+
+def test_a_broken_article_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given a broken article.yml, the error names it and nothing else happens."""
+
+    def load() -> None:
+        raise article.ArticleError("article.yml: claim 'x': `text` is missing")
+
+    monkeypatch.setattr(article, "load", load)
+    assert launcher.main(["train"]) == 1
+    printed = capsys.readouterr()
+    assert printed.err == "Error: article.yml: claim 'x': `text` is missing\n"
+    assert printed.out == ""
+
+
+def test_a_failed_training_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given training that fails, one sentence says so."""
+
+    def fail() -> None:
+        raise model.TrainingError("the training left no model")
+
+    monkeypatch.setattr(model, "ensure_model", fail)
+    assert launcher.main(["train"]) == 1
+    assert capsys.readouterr().err == "Error: the training left no model\n"

@@ -1,0 +1,85 @@
+"""A model is trained when what it depends on changed, and only then."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from server import model
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project's sources."""
+    for pattern in model.SOURCES:
+        for path in model.PROJECT.glob(pattern):
+            target = tmp_path / path.relative_to(model.PROJECT)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "config.yml",
+        "domain.yml",
+        "article.yml",
+        "data/rules.yml",
+        "data/nlu/faq.yml",
+        "nlu/spelling.py",
+        "uv.lock",
+    ],
+)
+def test_a_change_calls_for_training(project: Path, name: str) -> None:
+    """Given a changed source, another model is wanted."""
+    before = model.model_path(project)
+    with (project / name).open("a") as file:
+        file.write("# changed\n")
+    assert model.model_path(project) != before
+
+
+def test_other_files_do_not_call_for_training(project: Path) -> None:
+    """Given a new README, the model stays what it was, wherever the project lies."""
+    before = model.model_path(project)
+    (project / "README.md").write_text("new")
+    assert model.model_path(project) == before
+    assert before.name == model.model_path(model.PROJECT).name
+
+
+def test_a_fitting_model_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    """Given a trained model, nothing is trained and the user is told so."""
+    path = model.ensure_model()
+    capsys.readouterr()
+    modified = path.stat().st_mtime
+    assert model.ensure_model() == path
+    assert "nothing to train" in capsys.readouterr().out
+    assert path.stat().st_mtime == modified
+
+
+def test_a_missing_model_is_trained(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Given no fitting model, it is trained and the user is told why."""
+    wanted = tmp_path / "article-new.tar.gz"
+    monkeypatch.setattr(model, "model_path", lambda: wanted)
+    monkeypatch.setattr(model, "train", lambda path: path.touch())
+    assert model.ensure_model() == wanted
+    assert "Training the model" in capsys.readouterr().out
+
+
+def test_a_failed_training_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given training that leaves no model, the error says so."""
+    import rasa.model_training
+
+    class Result:
+        code = 1
+        model = None
+
+    monkeypatch.setattr(rasa.model_training, "train", lambda **_: Result())
+    with pytest.raises(model.TrainingError, match="left no model"):
+        model.train(tmp_path / "article-x.tar.gz")
