@@ -1,5 +1,6 @@
 """Rasa featurizer: the sentence encoder's vector of each message."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import TEXT, TEXT_TOKENS
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from tqdm import tqdm
 
 from nlu import minilm
 from nlu.spelling import corrected_text
@@ -59,16 +61,19 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return cls(config, execution_context.node_name)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encodes the training examples in place."""
-        self.process(training_data.training_examples)
+        """Encodes the training examples in place, showing how far it is."""
+        examples = training_data.training_examples
+        self.process(tqdm(examples, desc="  Encoding examples", leave=False))
         return training_data
 
-    def process(self, messages: list[Message]) -> list[Message]:
+    def process(self, messages: Iterable[Message]) -> list[Message]:
         """Encodes messages in place; what has no text stays as it is."""
+        encoded = []
         for message in messages:
             if message.get(TEXT):
                 self._add_features(message)
-        return messages
+            encoded.append(message)
+        return encoded
 
     def _add_features(self, message: Message) -> None:
         sentence = self._model.encode([corrected_text(message)])

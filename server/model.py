@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import sys
 import tempfile
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def ensure_model() -> Path:
         print(f"The model is up to date ({path.name}): nothing to train.", flush=True)
         return path
     why = "the sources changed" if any(MODELS.glob("*.tar.gz")) else "there is none yet"
-    print(f"Training the model, as {why}. This takes about a minute.", flush=True)
+    print(f"Training the model, as {why}. This takes a minute or two.", flush=True)
     train(path)
     print(f"Trained: {path.name}", flush=True)
     return path
@@ -67,8 +68,7 @@ def train(path: Path) -> None:
     """
     from rasa.model_training import train as rasa_train
 
-    hooks = logging.getLogger("rasa.engine.training.hooks")
-    hooks.setLevel(logging.INFO)
+    _show_steps()
     path.parent.mkdir(parents=True, exist_ok=True)
     # Elsewhere at first, so that an interrupted training leaves no half of a model.
     with tempfile.TemporaryDirectory(dir=path.parent, prefix="training-") as folder:
@@ -86,3 +86,13 @@ def train(path: Path) -> None:
                 "the training left no model; the messages above say why"
             )
         trained.replace(path)
+
+
+def _show_steps() -> None:
+    """Prints a line when a component begins or ends its training."""
+    steps = logging.getLogger("rasa.engine.training.hooks")
+    steps.setLevel(logging.INFO)
+    steps.propagate = False
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(logging.Formatter("  %(message)s"))
+    steps.handlers = [handler]
