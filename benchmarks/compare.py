@@ -39,7 +39,7 @@ class Measure:
 
     Attributes:
         name: what was measured, and its unit.
-        ours: this assistant's figure; `nan` where it was not measured.
+        ours: this assistant's figure.
         stock: the stock project's figure.
         goal: limit of the ratio ours : stock; below 1 the highest, above 1 the lowest.
     """
@@ -51,15 +51,13 @@ class Measure:
 
     def row(self) -> str:
         """Returns it as a line of a Markdown table."""
-        ratio = self.ours / self.stock if self.stock else math.inf
+        ratio = self.ours / self.stock
         goal = reached = ""
         if self.goal:
             high = self.goal > 1
             goal = f"{'≥' if high else '≤'} {self.goal:g}"
             met = ratio >= self.goal if high else ratio <= self.goal
             reached = "yes" if met else "**no**"
-        if math.isnan(ratio):
-            return f"| {self.name} | – | – | – | {goal} | not measured |"
         figures = f"{self.ours:,.1f} | {self.stock:,.1f} | {ratio:.3f}"
         return f"| {self.name} | {figures} | {goal} | {reached} |"
 
@@ -69,12 +67,15 @@ def percentile(values: Sequence[float], share: float) -> float:
     return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
 
 
-def compare(turns: int, skip_training: bool) -> list[Measure]:
+def compare(turns: int, reuse: bool) -> str:
     """Builds, trains, serves and asks both assistants in a temporary folder.
 
     Args:
         turns: how many turns of each to time one by one.
-        skip_training: whether to take over the models of an earlier comparison.
+        reuse: whether an earlier comparison's training may stand for this one's.
+
+    Returns:
+        The report as Markdown.
 
     Raises:
         BenchmarkError: an assistant could not be trained, served or asked.
@@ -84,41 +85,45 @@ def compare(turns: int, skip_training: bool) -> list[Measure]:
         pair = build_ours(Path(folder, "ours")), build_stock(Path(folder, "stock"))
         for assistant in pair:
             finally_.callback(assistant.stop)
-        measures = [train(pair, skip_training), start(pair)]
-        measures.append(right_answers(pair))
+        measures = [train(pair, reuse), start(pair)]
         measures += ask_in_turn(pair, turns)
         measures.append(ask_at_once(pair))
         memory = (assistant.memory() for assistant in pair)
-        return [*measures, Measure("Resident memory, MB", *memory)]
+        measures.append(Measure("Resident memory, MB", *memory))
+        return report(measures, turns, right_answers(pair))
 
 
-def train(pair: Sequence[Assistant], skip: bool) -> Measure:
-    """Trains each from nothing, or takes over the models of an earlier comparison.
+def train(pair: Sequence[Assistant], reuse: bool) -> Measure:
+    """Trains each from nothing, unless an earlier training may stand for it.
 
     Args:
         pair: this assistant and the stock one.
-        skip: whether to take over earlier models.
+        reuse: whether to take over model and time from an earlier comparison that
+            trained from the same sources.
 
     Raises:
-        BenchmarkError: a training failed, or no earlier model fits the sources.
+        BenchmarkError: a training failed.
     """
     took = []
-    model = model_path(pair[0].folder).name
+    name = "Training, s"
     for assistant in pair:
-        kept = REPORTS / assistant.folder.name / model
+        # Named before the training, in which Rasa writes to the stock config.yml.
+        kept = REPORTS / assistant.folder.name / model_path(assistant.folder).name
+        seconds = kept.with_suffix(".seconds")
         models = assistant.folder / "models"
-        if not skip:
-            print(f"Training: {assistant.folder.name} …", flush=True)
-            took.append(assistant.train())
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(next(models.glob("*.tar.gz")), kept)
-        elif kept.exists():
-            took.append(math.nan)
+        if reuse and seconds.exists():
             models.mkdir()
             shutil.copy(kept, models)
+            name = "Training (earlier run), s"
         else:
-            raise BenchmarkError(f"{kept} is missing: run without --skip-training")
-    return Measure("Training, s", took[0], took[1], 1 / 10)
+            print(f"Training: {assistant.folder.name} …", flush=True)
+            time_taken = assistant.train()
+            shutil.rmtree(kept.parent, ignore_errors=True)
+            kept.parent.mkdir(parents=True)
+            shutil.copy(next(models.glob("*.tar.gz")), kept)
+            seconds.write_text(str(time_taken))
+        took.append(float(seconds.read_text()))
+    return Measure(name, took[0], took[1], 1 / 10)
 
 
 def start(pair: Sequence[Assistant]) -> Measure:
@@ -134,11 +139,13 @@ def start(pair: Sequence[Assistant]) -> Measure:
     return Measure("Start to first answer, s", *map(statistics.median, took))
 
 
-def right_answers(pair: Sequence[Assistant]) -> Measure:
+def right_answers(pair: Sequence[Assistant]) -> str:
     """Tells of each whether its reply holds the claim that answers the question."""
-    answer = load().claim[ANSWERING_CLAIM].text
-    ours, stock = (float(answer in assistant.ask(QUESTION)) for assistant in pair)
-    return Measure("Right answer (1 is yes)", ours, stock)
+    claim = load().claim[ANSWERING_CLAIM].text
+    return ", ".join(
+        f"{assistant.folder.name} {'yes' if claim in assistant.ask(QUESTION) else 'no'}"
+        for assistant in pair
+    )
 
 
 def ask_in_turn(pair: Sequence[Assistant], turns: int) -> list[Measure]:
@@ -185,12 +192,13 @@ def ask_at_once(pair: Sequence[Assistant]) -> Measure:
     return Measure(name, ours, stock, goal=4)
 
 
-def report(measures: Sequence[Measure], turns: int) -> str:
+def report(measures: Sequence[Measure], turns: int, right: str) -> str:
     """Returns the report as Markdown.
 
     Args:
         measures: the lines of its table.
         turns: how many turns the latencies come from.
+        right: which assistant answered rightly.
     """
     rasa = importlib.metadata.version("rasa")
     under_load = ROUNDS * TURNS_PER_ROUND
@@ -206,7 +214,8 @@ Python {platform.python_version()}, Rasa {rasa}.
 
 The stock project has the pipeline and policies of `rasa init` and its own action
 server; training data, domain, actions and tracker store are the same. Every turn is a
-new user who asks "{QUESTION}". Latency: {turns} turns each, one at a time, the two
+new user who asks "{QUESTION}" (answered rightly:
+{right}). Latency: {turns} turns each, one at a time, the two
 assistants in turn. Turns per second: {under_load} each, in {ROUNDS} alternate rounds.
 Start: median of {STARTS}. Memory: resident, all processes, after the load.
 """
@@ -230,13 +239,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks.compare", description=__doc__)
     parser.add_argument("--turns", type=int, default=100, help="turns to time, each")
     parser.add_argument(
-        "--skip-training", action="store_true", help="use the last comparison's models"
+        "--skip-training",
+        action="store_true",
+        help="reuse models trained from the same sources",
     )
     options = parser.parse_args()
     # A plain end would leave the processes behind that were started here.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
-        text = report(compare(options.turns, options.skip_training), options.turns)
+        text = compare(options.turns, options.skip_training)
     except BenchmarkError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1

@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import re
 import unicodedata
 from collections.abc import Collection
 from typing import Any
@@ -12,8 +11,6 @@ MAX_SENDER_CHARACTERS = 128
 MAX_BODY_BYTES = 1_000_000
 # Rasa takes a text with this prefix for an event from outside.
 EXTERNAL_PREFIX = "EXTERNAL:"
-# A command's name, with or without entities: nobody's words.
-COMMAND = re.compile(r"[\w-]*\s*(\{.*)?")
 # Joiners inside emoji and words; every other format character only misleads.
 JOINERS = "\u200c\u200d"
 SPACES = {"Cc", "Zl", "Zp", "Zs"}
@@ -87,8 +84,8 @@ def read_text(value: object, payloads: Collection[str]) -> Message:
     """Cleans a message's text.
 
     Control and format characters go, line breaks become spaces. A text that begins like
-    a command loses the beginning, unless it is a button's payload to the letter; where
-    it is a command and no more, nothing is left of it.
+    a command loses the beginning, unless it is a button's payload to the letter: what
+    is left is understood like any other words.
 
     Args:
         value: the text as it came in.
@@ -127,12 +124,10 @@ def _is_wanted(character: str) -> bool:
 
 
 def _without_command(text: str) -> str:
-    rest = text
     while True:
-        stripped = rest.lstrip("/ ")
-        if stripped.upper().startswith(EXTERNAL_PREFIX):
-            stripped = stripped[len(EXTERNAL_PREFIX) :]
-        if stripped == rest:
-            break
-        rest = stripped
-    return "" if rest != text and COMMAND.fullmatch(rest) else rest
+        rest = text.lstrip("/ ")
+        if rest.upper().startswith(EXTERNAL_PREFIX):
+            rest = rest[len(EXTERNAL_PREFIX) :]
+        if rest == text:
+            return text
+        text = rest

@@ -8,6 +8,7 @@ import warnings
 KNOWN_NOISE = (
     r".*pkg_resources.*",
     r".*declare_namespace.*",
+    r"Slot auto-fill has been removed.*",
     r".*\[W095\].*",
 )
 LIBRARY_NOISE = (DeprecationWarning, PendingDeprecationWarning, FutureWarning)

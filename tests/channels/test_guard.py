@@ -87,29 +87,24 @@ def test_payload_of_a_button_passes(article: Article) -> None:
 
 
 @pytest.mark.parametrize(
-    "command",
+    ("command", "words"),
     [
-        "/restart",
-        "/session_start",
-        "/action_restart",
-        " /restart",
-        "\0/restart",
-        "//restart",
-        "/ restart",
-        "EXTERNAL: x",
-        "external:/restart",
-        "/EXTERNAL: EXTERNAL: /x",
-        '/ask_summary{"x":',
-        '/ask_summary{"x": 1}',
-        "/ASK_SUMMARY",
-        '/tell_more{"about": "another"}',
-        '/tell_more{"about":"ask_summary"}',
-        "/ask_summary\u2028{}",
+        ("/restart", "restart"),
+        ("/session_start", "session_start"),
+        (" /restart", "restart"),
+        ("\0/restart", "restart"),
+        ("/ /restart", "restart"),
+        ("EXTERNAL: x", "x"),
+        ("external:/restart", "restart"),
+        ("/EXTERNAL: EXTERNAL: /x", "x"),
+        ('/ask_summary{"x":', 'ask_summary{"x":'),
+        ("/ASK_SUMMARY", "ASK_SUMMARY"),
+        ('/tell_more{"about":"ask_summary"}', 'tell_more{"about":"ask_summary"}'),
     ],
 )
-def test_command_that_no_button_sends_says_nothing(command: str) -> None:
-    """Given a command that is no payload, when read, then it is refused as blank."""
-    assert guard.read_text(command, PAYLOADS) == Message("", "blank")
+def test_command_that_no_button_sends_is_words(command: str, words: str) -> None:
+    """Given a command that is no payload, when read, then it is mere words."""
+    assert guard.read_text(command, PAYLOADS) == Message(words)
 
 
 @pytest.mark.parametrize(

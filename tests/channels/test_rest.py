@@ -165,19 +165,24 @@ def test_the_log_holds_no_words_of_users(server: RunningServer) -> None:
     assert "olfgangamadeus" not in server.log
 
 
-def test_conversations_survive_a_restart(tmp_path_factory: Any) -> None:
+def test_conversations_survive_a_restart(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     """Given a stopped server, a new one on the same database goes on."""
     server = RunningServer(tmp_path_factory.mktemp("restarted"))
-    server.start()
-    server.ask("someone", "what history do they share")
-    server.stop()
-    server.start()
-    message = server.ask("someone", "tell me more")
-    assert message["custom"]["intents"] == ["tell_more", "topic_historical_solidarity"]
+    try:
+        server.start()
+        server.ask("someone", "what history do they share")
+        server.stop()
+        server.start()
+        message = server.ask("someone", "tell me more")
+    finally:
+        server.stop()
+    expected = ["tell_more", "topic_historical_solidarity"]
+    assert message["custom"]["intents"] == expected
     assert server.log.count("nothing to train") == 2
     assert "Traceback" not in server.log
     assert "Warning" not in server.log
-    server.stop()
 
 
 Handler = Callable[[UserMessage], Awaitable[Any]]

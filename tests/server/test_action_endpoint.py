@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,11 @@ import pytest
 import requests
 from rasa.core.actions.action import RemoteAction
 
-from server.action_endpoint import InProcessActions, validate_results_once
+from server.action_endpoint import (
+    ActionFailedError,
+    InProcessActions,
+    validate_results_once,
+)
 from server.model import PROJECT
 
 
@@ -81,3 +86,22 @@ def test_results_are_still_validated(monkeypatch: pytest.MonkeyPatch) -> None:
     assert action._validate_action_result({"events": [], "responses": []})
     with pytest.raises(jsonschema.ValidationError):
         action._validate_action_result({"events": "none"})
+
+
+async def test_a_failed_action_is_reported_without_words_of_users() -> None:
+    """Given an action that fails, no user text is told."""
+    actions = InProcessActions("actions")
+    word = "secret" + "word"
+
+    def fail(dispatcher: Any, tracker: Any, domain: Any) -> None:
+        raise ValueError(f"cannot answer {tracker.latest_message['text']}")
+
+    actions._executor.actions["action_fail"] = fail
+    tracker = {"sender_id": "a", "slots": {}, "events": []}
+    tracker["latest_message"] = {"text": word}
+    with pytest.raises(ActionFailedError) as failure:
+        await actions.request(json={"next_action": "action_fail", "tracker": tracker})
+    told = "".join(traceback.format_exception(failure.value))
+    assert "ValueError" in told
+    assert ", in fail" in told
+    assert word not in told

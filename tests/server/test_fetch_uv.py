@@ -1,6 +1,7 @@
 """uv comes from PyPI, whole or not at all."""
 
 import hashlib
+import http.client
 import io
 import json
 import platform
@@ -83,3 +84,34 @@ def test_another_machine_is_told(
     monkeypatch.setattr(platform, "machine", lambda: "riscv64")
     assert fetch_uv.main("anywhere") == 1
     assert "Linux x86_64 only" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"<html>log in first</html>", b"{}", b'{"files": []}'],
+    ids=["no JSON", "no list", "no wheel"],
+)
+def test_another_answer_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    answer: bytes,
+) -> None:
+    """Given an answer that is no index, one sentence says so."""
+    monkeypatch.setattr(urllib.request, "urlopen", lambda *_, **__: io.BytesIO(answer))
+    assert fetch_uv.main(tmp_path) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_broken_download_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Given a connection that breaks off, one sentence says so."""
+
+    def urlopen(*_: Any, **__: Any) -> None:
+        raise http.client.IncompleteRead(b"", 1)
+
+    monkeypatch.setattr(urllib.request, "urlopen", urlopen)
+    assert fetch_uv.main(tmp_path) == 1
+    assert capsys.readouterr().err.startswith("Error: uv could not be fetched")

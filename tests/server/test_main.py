@@ -1,6 +1,7 @@
 """The launcher starts the assistant, or says in one sentence why it cannot."""
 
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -109,3 +110,14 @@ def test_a_failed_training_is_said_in_a_sentence(
     monkeypatch.setattr(model, "ensure_model", fail)
     assert launcher.main(["train"]) == 1
     assert capsys.readouterr().err == "Error: the training left no model\n"
+
+
+@pytest.mark.parametrize("command", [["run", "--port", "0"], ["shell"]])
+def test_missing_endpoints_are_said_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    """Given no such endpoints file, one sentence names it."""
+    missing = tmp_path / "none.yml"
+    assert launcher.main([*command, "--endpoints", str(missing)]) == 1
+    error = capsys.readouterr().err
+    assert error == f"Error: {missing} is missing; name another file with --endpoints\n"
