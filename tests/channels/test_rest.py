@@ -12,7 +12,8 @@ import pytest
 import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.core.channels.console import CmdlineInput
 from sanic import Blueprint, Sanic
 
 from actions.article import Article
@@ -188,18 +189,20 @@ def test_conversations_survive_a_restart(
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
 
-async def post(handler: Handler, body: dict[str, str]) -> tuple[int, dict[str, str]]:
+async def post(
+    handler: Handler, body: dict[str, str], channel: InputChannel, path: str
+) -> tuple[int, dict[str, str]]:
     """Posts to a channel whose assistant is `handler`; returns status and JSON."""
     app = Sanic(f"rest_{uuid.uuid4().hex}", configure_logging=False)
-    blueprint: Blueprint = RestInput().blueprint(handler)
+    blueprint: Blueprint = channel.blueprint(handler)
     app.config.TOUCHUP = False  # rewrites methods of Sanic, which only works once
-    app.blueprint(blueprint)
+    app.blueprint(blueprint, url_prefix="/channel")
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     served = await app.create_server(sock=listening, return_asyncio_server=True)
     await served.startup()
     response = await asyncio.to_thread(
-        requests.post, f"http://127.0.0.1:{port}/webhook", json=body, timeout=30
+        requests.post, f"http://127.0.0.1:{port}/channel{path}", json=body, timeout=30
     )
     served.close()
     return response.status_code, response.json()
@@ -216,7 +219,9 @@ async def test_a_failure_inside_is_told_with_an_id(
             raise RuntimeError(f"cannot handle {message.text}")
 
     with caplog.at_level(logging.ERROR):
-        status, content = await post(handler, {"sender": "a", "message": "secretword"})
+        status, content = await post(
+            handler, {"sender": "a", "message": "secretword"}, RestInput(), "/webhook"
+        )
     assert status == 500
     assert content["error_id"] in caplog.text
     assert "secretword" not in caplog.text + content["error"]
@@ -231,3 +236,15 @@ async def test_the_channel_reports_its_health() -> None:
 
     names = {route.uri for route in channel.blueprint(handler)._future_routes}
     assert names == {"/", "/webhook"}
+
+
+async def test_the_terminal_channel_streams() -> None:
+    """Given Rasa's terminal channel, a reply is streamed to the terminal."""
+
+    async def handler(message: UserMessage) -> None:
+        await message.output_channel.send_text_message("a", "a reply")
+
+    body = {"sender": "a", "message": "hello"}
+    status, content = await post(handler, body, CmdlineInput(), "/webhook?stream=true")
+    assert status == 200
+    assert content == {"recipient_id": "a", "text": "a reply"}
