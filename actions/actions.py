@@ -42,10 +42,7 @@ class ReplyAction(Action, abc.ABC):
         )
         dispatcher.utter_message(
             text=reply.text,
-            buttons=[
-                {"title": button.title, "payload": button.payload}
-                for button in reply.buttons
-            ],
+            buttons=reply.rasa_buttons,
             answer=reply.custom(content),
         )
         return turn.slot_events(state)

@@ -109,6 +109,11 @@ class Reply:
         """Whether the reply carries the caveat."""
         return any(passage.kind == "caveat" for passage in self.passages)
 
+    @property
+    def rasa_buttons(self) -> list[dict[str, str]]:
+        """The buttons as Rasa's messages carry them, each with title and payload."""
+        return [dataclasses.asdict(button) for button in self.buttons]
+
     def custom(self, article: Article) -> dict[str, Any]:
         """Returns the structured part of the reply contract.
 

@@ -85,6 +85,7 @@ class RestInput(InputChannel):
             on_new_message: hands a message to the assistant.
         """
         webhook = Blueprint("rest_webhook")
+        known_payloads = payloads(the_article())
 
         @webhook.get("/")
         async def health(request: Request) -> HTTPResponse:
@@ -97,8 +98,7 @@ class RestInput(InputChannel):
                     request.headers.get("content-type"), request.body
                 )
                 sender = guard.read_sender(content.get("sender"))
-                article = the_article()
-                message = guard.read_text(content.get("message"), payloads(article))
+                message = guard.read_text(content.get("message"), known_payloads)
             except guard.BadRequestError as error:
                 return response.json({"error": str(error)}, status=400)
             try:
@@ -122,11 +122,8 @@ async def _reply(
     article = the_article()
     if message.refusal:
         reply = fixed_reply(message.refusal, article)
-        buttons = [
-            {"title": button.title, "payload": button.payload}
-            for button in reply.buttons
-        ]
-        return [render(sender, reply.text, buttons, reply.custom(article))]
+        custom = reply.custom(article)
+        return [render(sender, reply.text, reply.rasa_buttons, custom)]
     collector = ReplyCollector()
     await on_new_message(
         UserMessage(message.text, collector, sender, input_channel=RestInput.name())

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from server.model import PROJECT
 from server.quiet import quieten
 
 quieten()
 
-PROJECT = Path(__file__).parents[1]
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 5005
 
