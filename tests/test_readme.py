@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rasa.core.agent import Agent
 
-from channels.rest import ReplyCollector
+from channels.conversation import ReplyCollector
 from server.action_endpoint import InProcessActions
 from server.model import PROJECT, ensure_model
 
@@ -34,8 +34,8 @@ async def transcript(questions: list[str]) -> str:
         collector = ReplyCollector()
         await agent.handle_text(question, output_channel=collector, sender_id=sender)
         (message,) = collector.messages
-        said = message["text"].replace("\n", "<br>\n> ")
-        titles = " · ".join(button["title"] for button in message["buttons"])
+        said = message.text.replace("\n", "<br>\n> ")
+        titles = " · ".join(button["title"] for button in message.buttons)
         lines.append(f"**{question}**\n\n> {said}<br>\n> _{titles}_\n")
     return "\n" + "\n".join(lines) + "\n"
 

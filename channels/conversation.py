@@ -1,0 +1,96 @@
+"""Hands a message to the assistant and collects what it says, for every channel."""
+
+import dataclasses
+import logging
+import traceback
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+
+from actions.actions import the_article
+from actions.answer import fixed_reply
+from channels.guard import Message
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[UserMessage], Awaitable[Any]]
+
+
+class NoReplyError(RuntimeError):
+    """The assistant handled a message and said nothing, so something failed inside."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Said:
+    """A reply as it reaches a channel.
+
+    Attributes:
+        text: the reply as plain text.
+        buttons: each with `title` and `payload`.
+        answer: the reply's structure, as `Reply.custom` gives it.
+    """
+
+    text: str
+    buttons: list[dict[str, str]]
+    answer: dict[str, Any]
+
+
+class ReplyCollector(CollectingOutputChannel):
+    """Collects replies with their structure; its `messages` are `Said`."""
+
+    async def send_text_message(
+        self, recipient_id: str, text: str, **kwargs: Any
+    ) -> None:
+        """Collects a reply without buttons."""
+        await self.send_text_with_buttons(recipient_id, text, [], **kwargs)
+
+    async def send_text_with_buttons(
+        self,
+        recipient_id: str,
+        text: str,
+        buttons: list[dict[str, Any]],
+        **kwargs: Any,
+    ) -> None:
+        """Collects a reply; its structure comes as the keyword `answer`."""
+        self.messages.append(Said(text, buttons, kwargs["answer"]))
+
+
+async def replies(
+    sender: str, message: Message, on_new_message: Handler, channel: str
+) -> list[Said]:
+    """Returns the assistant's replies, or the fixed one where the guard refuses.
+
+    Args:
+        sender: the conversation's id.
+        message: what came through the guard.
+        on_new_message: hands a message to the assistant.
+        channel: the name of the channel that asks.
+
+    Raises:
+        NoReplyError: the assistant said nothing.
+    """
+    if message.refusal:
+        article = the_article()
+        reply = fixed_reply(message.refusal, article)
+        return [Said(reply.text, reply.rasa_buttons, reply.custom(article))]
+    collector = ReplyCollector()
+    await on_new_message(
+        UserMessage(message.text, collector, sender, input_channel=channel)
+    )
+    if not collector.messages:
+        raise NoReplyError("no reply; an action failed, see the log above")
+    return collector.messages
+
+
+def log_failure(error: Exception) -> str:
+    """Logs an error without its message, which may hold the user's text.
+
+    Returns:
+        The id under which it stands in the log, to tell the user.
+    """
+    error_id = uuid.uuid4().hex
+    stack = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("error %s: %s\n%s", error_id, type(error).__name__, stack)
+    return error_id

@@ -1,0 +1,81 @@
+"""Keeps the users' votes on replies: which intents were helpful, and no words."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+_METADATA = sa.MetaData()
+_VOTES = sa.Table(
+    "feedback",
+    _METADATA,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("channel", sa.String(32), nullable=False),
+    sa.Column("intents", sa.Text, nullable=False),
+    sa.Column("helpful", sa.Boolean, nullable=False),
+    sa.Column("voted_at", sa.DateTime, nullable=False),
+)
+
+
+class FeedbackStore:
+    """A table with a row for each reply that was voted on.
+
+    Conversation and reply are kept as a digest alone: enough for a second vote to take
+    the place of the first, and nothing that leads back to a person.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Opens the store and creates the table where it is missing.
+
+        Args:
+            url: the database's address in SQLAlchemy's form (`sqlite:///feedback.db`).
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database cannot be opened.
+        """
+        self._engine = sa.create_engine(url)
+        _METADATA.create_all(self._engine)
+
+    def vote(
+        self,
+        channel: str,
+        conversation: str,
+        reply: str,
+        intents: Sequence[str],
+        helpful: bool,
+    ) -> None:
+        """Stores a vote; the last one on a reply counts.
+
+        Args:
+            channel: the channel's name.
+            conversation: the conversation's id.
+            reply: the reply's id within the conversation.
+            intents: what the reply answers.
+            helpful: thumbs up, or down.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database is out of reach.
+        """
+        identity = json.dumps([channel, conversation, reply])
+        key = hashlib.sha256(identity.encode()).hexdigest()
+        row = {
+            "key": key,
+            "channel": channel,
+            "intents": json.dumps(list(intents)),
+            "helpful": helpful,
+            "voted_at": datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
+        }
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(_VOTES).where(_VOTES.c.key == key))
+            connection.execute(sa.insert(_VOTES).values(row))
+
+    def votes(self) -> list[tuple[str, tuple[str, ...], bool]]:
+        """Returns all votes, each with channel, intents and whether it was helpful."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(_VOTES).order_by(_VOTES.c.voted_at))
+            return [
+                (row.channel, tuple(json.loads(row.intents)), row.helpful)
+                for row in rows
+            ]

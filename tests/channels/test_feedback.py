@@ -1,0 +1,40 @@
+"""The votes on replies: the last one counts, and nothing personal is kept."""
+
+from pathlib import Path
+
+import pytest
+
+from channels.feedback import FeedbackStore
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """The address of a database that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'feedback.db'}"
+
+
+def test_the_last_vote_on_a_reply_counts(url: str) -> None:
+    """A change of mind replaces the vote; another reply has its own."""
+    store = FeedbackStore(url)
+    store.vote("web", "conversation", "1", ["greet"], helpful=True)
+    store.vote("web", "conversation", "2", ["ask_source", "greet"], helpful=True)
+    store.vote("web", "conversation", "1", ["greet"], helpful=False)
+    assert store.votes() == [
+        ("web", ("ask_source", "greet"), True),
+        ("web", ("greet",), False),
+    ]
+
+
+def test_ids_that_run_together_are_told_apart(url: str) -> None:
+    """The key keeps the border between conversation and reply."""
+    store = FeedbackStore(url)
+    store.vote("web", "a", "b:c", ["greet"], helpful=True)
+    store.vote("web", "a:b", "c", ["greet"], helpful=False)
+    assert len(store.votes()) == 2
+
+
+def test_votes_outlive_the_process_and_name_nobody(url: str, tmp_path: Path) -> None:
+    """Opening the store again finds the votes, but no conversation's id."""
+    FeedbackStore(url).vote("slack", "U123456", "1.2", ["thanks"], helpful=True)
+    assert FeedbackStore(url).votes() == [("slack", ("thanks",), True)]
+    assert b"U123456" not in (tmp_path / "feedback.db").read_bytes()
