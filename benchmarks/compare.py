@@ -213,8 +213,8 @@ Python {platform.python_version()}, Rasa {rasa}.
 {rows}
 
 The stock project has the pipeline and policies of `rasa init` and its own action
-server; training data, domain, actions and tracker store are the same. Every turn is a
-new user who asks "{QUESTION}" (answered rightly:
+server; training data, domain and actions are the same, and both keep conversations in
+SQLite. Every turn is a new user who asks "{QUESTION}" (answered rightly:
 {right}). Latency: {turns} turns each, one at a time, the two
 assistants in turn. Turns per second: {under_load} each, in {ROUNDS} alternate rounds.
 Start: median of {STARTS}. Memory: resident, all processes, after the load.

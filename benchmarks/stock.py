@@ -24,8 +24,8 @@ def build_stock(folder: Path) -> Assistant:
     """Writes a stock project that is to give the same answers as this assistant.
 
     Pipeline, policies and channels are those of `rasa init`; the training data, the
-    domain, the actions and the tracker store are this project's. The actions run in
-    their own process.
+    domain and the actions are this project's. Conversations go to a SQLite file as
+    well, through Rasa's own tracker store. The actions run in their own process.
 
     Args:
         folder: where to write it; it must not exist yet.
@@ -38,6 +38,7 @@ def build_stock(folder: Path) -> Assistant:
         _copy(PROJECT / name, folder / name)
     port, action_port = free_port(), free_port()
     endpoints = yaml.safe_load((PROJECT / "endpoints.yml").read_text())
+    endpoints["tracker_store"]["type"] = "SQL"
     endpoints["action_endpoint"] = {"url": f"http://{HOST}:{action_port}/webhook"}
     (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints))
     rasa = (sys.executable, "-m", "rasa")

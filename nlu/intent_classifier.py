@@ -1,17 +1,9 @@
-"""Rasa intent classifier: sentence vectors and word pieces, with a calibrated gate.
+"""Rasa intent classifier over sentence vectors and n-grams."""
 
-Confidence is the likeness to the nearest training example times the square root of the
-classifier's probability: high only for what is both like something known and clearly
-one intent.
-"""
-
-import dataclasses
-import pickle
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -21,29 +13,9 @@ from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturiz
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
+from nlu.intent_model import Floats, IntentModel
 from nlu.spelling import corrected_text
-
-WORD = r"\b\w+\b"
-Vectors = npt.NDArray[np.float32]
-
-
-@dataclasses.dataclass
-class Model:
-    """What training finds.
-
-    Attributes:
-        pieces: weight and vectorizer of the character n-grams, and of the word ones.
-        regression: probability of each intent.
-        known: sentence vectors of the training examples, shape (examples, dimensions).
-    """
-
-    pieces: list[tuple[float, TfidfVectorizer]]
-    regression: LogisticRegression
-    known: Vectors
 
 
 @DefaultV1Recipe.register(
@@ -52,7 +24,7 @@ class Model:
 class IntentClassifier(RasaIntentClassifier, GraphComponent):
     """Logistic regression over the sentence encoder's vector and TF-IDF n-grams."""
 
-    FILE = "model.pkl"
+    FILE = "intents.skops"
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -62,14 +34,13 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         """Returns the packages that the component needs (see the parent class)."""
-        return ["sklearn"]
+        return ["sklearn", "skops"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Returns the settings.
 
-        `C` is the inverse strength of regularization; `character_weight` and
-        `word_weight` scale the n-grams beside the sentence vector, which has length 1.
+        They are those of `IntentModel.fit`.
         """
         return {"C": 20.0, "character_weight": 0.7, "word_weight": 0.7}
 
@@ -86,7 +57,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._model: Model | None = None
+        self._model: IntentModel | None = None
 
     @classmethod
     def create(
@@ -111,7 +82,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         """Loads the trained component from the model (see the parent class)."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._model = pickle.loads((folder / cls.FILE).read_bytes())
+            component._model = IntentModel.load(folder / cls.FILE)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -121,87 +92,44 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
             ValueError: the examples have fewer than two intents.
         """
         examples = [
-            example for example in training_data.intent_examples if _text(example)
+            example
+            for example in training_data.intent_examples
+            if corrected_text(example)
         ]
         intents = [example.get(INTENT) for example in examples]
-        texts = [_text(example) for example in examples]
-        vectors = _vectors(examples)
-        pieces = [
-            (
-                self._config["character_weight"],
-                TfidfVectorizer(
-                    analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2
-                ),
-            ),
-            (
-                self._config["word_weight"],
-                TfidfVectorizer(
-                    ngram_range=(1, 2),
-                    sublinear_tf=True,
-                    min_df=2,
-                    token_pattern=WORD,
-                ),
-            ),
-        ]
-        for _, vectorizer in pieces:
-            vectorizer.fit(texts)
-        regression = LogisticRegression(
-            C=self._config["C"], class_weight="balanced", max_iter=300
+        self._model = IntentModel.fit(
+            [corrected_text(example) for example in examples],
+            _vectors(examples),
+            intents,
+            self._config,
         )
-        regression.fit(_features(vectors, texts, pieces), intents)
-        self._model = Model(pieces, regression, vectors)
         with self._storage.write_to(self._resource) as folder:
-            (folder / self.FILE).write_bytes(pickle.dumps(self._model))
+            self._model.save(folder / self.FILE)
         return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Classifies the training examples in place."""
-        self.process(training_data.training_examples)
-        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets each message's intent and intent ranking, both with a confidence."""
-        asked = [message for message in messages if _text(message)]
-        for message, ranking in zip(asked, self._rank(asked), strict=True):
-            message.set(INTENT, ranking[0], add_to_output=True)
-            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        assert self._model is not None, "train or load the component first"
+        for message in messages:
+            if corrected_text(message):
+                ranking = _rank(message, self._model)
+                message.set(INTENT, ranking[0], add_to_output=True)
+                message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
-    def _rank(self, messages: Sequence[Message]) -> list[list[dict[str, Any]]]:
-        """Returns each message's intents with their confidences, surest first."""
-        if not messages:
-            return []
-        assert self._model is not None, "train or load the component first"
-        vectors = _vectors(messages)
-        texts = [_text(message) for message in messages]
-        features = _features(vectors, texts, self._model.pieces)
-        probabilities = self._model.regression.predict_proba(features)
-        likeness = (vectors @ self._model.known.T).max(axis=1, keepdims=True).clip(0, 1)
-        confidences = likeness * np.sqrt(probabilities)
-        names = self._model.regression.classes_
-        return [
-            [
-                {"name": str(names[place]), "confidence": float(row[place])}
-                for place in np.argsort(-row)
-            ]
-            for row in confidences
-        ]
+
+def _rank(message: Message, model: IntentModel) -> list[dict[str, Any]]:
+    """Returns a message's intents with their confidences, surest first."""
+    (confidences,) = model.confidences([corrected_text(message)], _vectors([message]))
+    return [
+        {"name": model.intents[place], "confidence": float(confidences[place])}
+        for place in np.argsort(-confidences)
+    ]
 
 
-def _text(message: Message) -> str:
-    return corrected_text(message)
-
-
-def _vectors(messages: Sequence[Message]) -> Vectors:
+def _vectors(messages: Sequence[Message]) -> Floats:
+    """Returns the messages' sentence vectors, a row each."""
     rows = [
         message.get_dense_features(attribute=TEXT)[1].features for message in messages
     ]
     return np.vstack(rows).astype(np.float32)
-
-
-def _features(
-    vectors: Vectors, texts: Sequence[str], pieces: list[tuple[float, TfidfVectorizer]]
-) -> csr_matrix:
-    """Returns sentence vectors and weighted n-grams side by side, a row a text."""
-    grams = [weight * vectorizer.transform(texts) for weight, vectorizer in pieces]
-    return hstack([csr_matrix(vectors), *grams], format="csr")

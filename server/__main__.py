@@ -126,14 +126,17 @@ def _serve(host: str, port: int, endpoints: Path, channel: str | None = None) ->
         raise StartError(f"{endpoints} is missing; name another file with --endpoints")
     model = _prepare()
     print("Loading the model …", flush=True)
+    import threadpoolctl
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
-    from server.action_endpoint import InProcessActions, validate_results_once
+    from server.action_endpoint import InProcessActions, trust_results
 
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     available.action = InProcessActions("actions")
-    validate_results_once()
+    trust_results()
+    # The numbers of one message gain nothing from more threads, which wait by spinning.
+    threadpoolctl.threadpool_limits(1)
 
     async def announce(*_: Any) -> None:
         print(

@@ -3,7 +3,6 @@
 import traceback
 from typing import Any
 
-import jsonschema
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
@@ -58,16 +57,10 @@ class InProcessActions(EndpointConfig):
             raise ActionFailedError(f"{type(error).__name__}\n{stack}") from None
 
 
-def validate_results_once() -> None:
-    """Makes Rasa build its validator of action results once instead of every turn.
+def trust_results() -> None:
+    """Spares Rasa the JSON schema check of what the project's own actions return.
 
-    Building it takes two thirds of an action call's time in Rasa 3.6.
+    The SDK builds the events; the check takes two thirds of an action call's time when
+    its validator is built anew in each turn, as Rasa 3.6 does, and a third otherwise.
     """
-    schema = RemoteAction.action_response_format_spec()
-    validator = jsonschema.validators.validator_for(schema)(schema)
-
-    def validate(self: RemoteAction, result: dict[str, Any]) -> bool:
-        validator.validate(result)
-        return True
-
-    RemoteAction._validate_action_result = validate
+    RemoteAction._validate_action_result = lambda self, result: True

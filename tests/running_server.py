@@ -19,7 +19,7 @@ ANSWER_WITHIN_SECONDS = 60
 JSON = "application/json"
 ENDPOINTS = """
 tracker_store:
-  type: SQL
+  type: server.conversations.ConversationStore
   dialect: sqlite
   db: {database}
 """
