@@ -45,7 +45,7 @@ class ReplyAction(Action, abc.ABC):
             buttons=reply.rasa_buttons,
             answer=reply.custom(content),
         )
-        return turn.slot_events(state)
+        return turn.slot_events(state, reply.buttons)
 
 
 class ActionAnswer(ReplyAction):

@@ -3,11 +3,11 @@
 import dataclasses
 from collections.abc import Sequence
 
-from actions import followup
-from actions.article import Article, Claim
+from actions import followup, outside
+from actions.article import Article
 from actions.caveat import with_caveat
+from actions.question import Question
 from actions.reply import (
-    Button,
     Part,
     Passage,
     Reply,
@@ -19,27 +19,6 @@ from actions.reply import (
 )
 
 MAX_CLAIMS = 4
-# A question this short ("since when?", "how many?") is about the last subject.
-ELLIPTICAL_WORDS = 3
-
-
-@dataclasses.dataclass(frozen=True)
-class Question:
-    """One thing that the user asks.
-
-    Attributes:
-        intent: what is asked, as understood.
-        text: the user's words.
-        subject: the subject that a pressed button names.
-        nearest: subjects in the order in which they come near to the question.
-        close: those of them that come close enough to be what it is about.
-    """
-
-    intent: str
-    text: str = ""
-    subject: str | None = None
-    nearest: tuple[str, ...] = ()
-    close: tuple[str, ...] = ()
 
 
 def compose(
@@ -89,10 +68,14 @@ def fixed_reply(key: str, article: Article) -> Reply:
 
 def _answer(question: Question, state: State, article: Article) -> Part:
     intent = question.intent
+    if outside.is_unclear(question, article):
+        return outside.clarify(question, state, article)
     if intent in article.subject:
         return _add_asked_material(_subject(question, article), question, article)
     if intent == "not_covered":
-        return _not_covered(question, state, article)
+        return outside.not_covered(question, state, article)
+    if intent == "out_of_scope":
+        return outside.out_of_scope(question, state, article)
     if intent == "tell_more":
         return followup.tell_more(article, state, question.subject)
     if intent == "ask_certainty":
@@ -124,31 +107,6 @@ def _subject(question: Question, article: Article) -> Part:
     )
 
 
-def _not_covered(question: Question, state: State, article: Article) -> Part:
-    """Says that the article is silent, and offers the nearest that it does say."""
-    elliptical = len(question.text.split()) <= ELLIPTICAL_WORDS
-    about = (*question.close, state.subject if elliptical else None)
-    material = _asks_about_material(question, article) or any(
-        subject and _is_material(subject, article) for subject in about
-    )
-    # A question about something else must not be led to material assistance first.
-    nearest = sorted(
-        question.nearest or article.menu,
-        key=lambda intent: _is_material(intent, article) != material,
-    )
-    passages = [Passage(article.text("not_covered"))]
-    if material:
-        passages.append(cite(_asked_material(article), article))
-    name = article.subject[nearest[0]].name
-    passages.append(Passage(article.text("not_covered_offer", name=name)))
-    return Part(
-        intents=("not_covered",),
-        passages=tuple(passages),
-        buttons=tuple(Button.to(article, intent) for intent in nearest[:3]),
-        state=State(state.subject, state.told, offer=nearest[0]),
-    )
-
-
 def _source(state: State, article: Article) -> Part:
     """Names the article, and the sections of the last answer if there was one."""
     passages = [Passage(article.text("ask_source"))]
@@ -171,21 +129,7 @@ def _add_asked_material(part: Part, question: Question, article: Article) -> Par
         for passage in part.passages
         for claim in passage.claims
     )
-    if said or not _asks_about_material(question, article):
+    if said or not outside.asks_about_material(question, article):
         return part
-    extra = cite(_asked_material(article), article)
+    extra = cite(outside.asked_material(article), article)
     return dataclasses.replace(part, passages=(*part.passages, extra))
-
-
-def _asks_about_material(question: Question, article: Article) -> bool:
-    return bool(article.caveat.pattern.search(question.text))
-
-
-def _asked_material(article: Article) -> tuple[Claim, ...]:
-    return tuple(article.claim[id] for id in article.asked_about_material)
-
-
-def _is_material(subject: str, article: Article) -> bool:
-    """Tells whether material assistance is what a subject is mainly about."""
-    answer = article.subject[subject].answer
-    return 2 * sum(article.claim[id].material_assistance for id in answer) > len(answer)

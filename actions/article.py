@@ -33,6 +33,8 @@ REQUIRED_TEXTS = frozenset(
         "out_of_scope",
         "tell_more",
         "no_more",
+        "clarify",
+        "something_else_title",
         "too_long",
         "blank",
         "tell_more_title",
@@ -131,6 +133,8 @@ class Claim(Entry):
             other aid.
         text: full sentences that stand alone and name the article.
         focus: words in a question that bring this claim to the front of an answer.
+        brief: words with which a short question on the last subject asks for this
+            claim ("since when?").
     """
 
     id: str
@@ -140,11 +144,17 @@ class Claim(Entry):
     material_assistance: bool
     text: str
     focus: tuple[str, ...] = ()
+    brief: tuple[str, ...] = ()
 
     @functools.cached_property
     def focus_pattern(self) -> re.Pattern[str]:
         """Matches any of the focus words."""
         return word_pattern(self.focus)
+
+    @functools.cached_property
+    def brief_pattern(self) -> re.Pattern[str]:
+        """Matches any of the words of a short question."""
+        return word_pattern(self.brief)
 
 
 class Subject(Entry):
@@ -192,7 +202,20 @@ class Certainty(Entry):
 
 
 class Article(Entry):
-    """All that the assistant can say."""
+    """All that the assistant can say.
+
+    Attributes:
+        article: what the article is.
+        caveat: the caveat on material assistance.
+        claims: what the article says.
+        subjects: what answers which intent.
+        menu: intents of the main subjects.
+        asked_about_material: ids of the claims told to whoever asks of material
+            assistance without getting an answer that touches it.
+        certainty: what is said when somebody asks how sure the article is.
+        texts: fixed texts by name.
+        languages: the reply to a question in another language, by ISO 639-1 code.
+    """
 
     article: About
     caveat: Caveat
@@ -202,6 +225,7 @@ class Article(Entry):
     asked_about_material: tuple[str, ...]
     certainty: Certainty
     texts: dict[str, str]
+    languages: dict[str, str]
 
     @functools.cached_property
     def claim(self) -> dict[str, Claim]:

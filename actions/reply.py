@@ -39,6 +39,11 @@ class Button:
         return cls(article.subject[intent].title, f"/{intent}")
 
     @classmethod
+    def something_else(cls, article: Article) -> "Button":
+        """Returns the button that asks for none of what is offered."""
+        return cls(article.text("something_else_title"), "/ask_capabilities")
+
+    @classmethod
     def follow_up(cls, article: Article, intent: str, subject: str) -> "Button":
         """Returns the button that asks `intent` (a follow-up) about `subject`.
 
@@ -56,11 +61,13 @@ class State:
         subject: intent of the last subject that was answered.
         told: ids of the claims told since the subject came up.
         offer: intent of the subject that the last yes-or-no question offers.
+        unclear: whether the last reply asked which of two readings is meant.
     """
 
     subject: str | None = None
     told: tuple[str, ...] = ()
     offer: str | None = None
+    unclear: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -164,16 +171,14 @@ def menu(article: Article) -> tuple[Button, ...]:
 
 def payloads(article: Article) -> frozenset[str]:
     """Returns the payload of every button that the assistant can offer."""
-    subjects = article.subject
-    return frozenset(
-        button.payload
-        for intent in subjects
-        for button in (
+    buttons = [Button.something_else(article)]
+    for intent in article.subject:
+        buttons += [
             Button.to(article, intent),
             Button.follow_up(article, "tell_more", intent),
             Button.follow_up(article, "ask_certainty", intent),
-        )
-    )
+        ]
+    return frozenset(button.payload for button in buttons)
 
 
 def join_buttons(parts: Sequence[Part]) -> tuple[Button, ...]:

@@ -1,13 +1,16 @@
 """Reads a turn from Rasa's tracker, and writes its state back as slots."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.answer import Question
 from actions.article import Article
-from actions.reply import State
+from actions.choice import chosen
+from actions.question import Question
+from actions.reply import Button, State
 
 FALLBACK = "nlu_fallback"
 # Near-subject questions separate here: those about weapons or money that the article
@@ -19,23 +22,61 @@ OUTSIDE = ("not_covered", "out_of_scope")
 def questions(tracker: Tracker, article: Article) -> list[Question]:
     """Returns what the latest message asks, in order; at least one question."""
     message = tracker.latest_message
-    entries = message.get("intent_ranking", [])
-    ranking = [entry["name"] for entry in entries]
+    choice = chosen(_typed(message), tracker.get_slot("choices") or ())
+    if choice is not None:
+        return [_pressed(choice)]
     subject = next(tracker.get_latest_entity_values("about"), None)
-    return [
-        Question(
-            intent=_intent(message, ranking),
-            text=message.get("corrected_text") or _typed(message),
-            subject=subject if subject in article.subject else None,
-            nearest=tuple(intent for intent in ranking if intent in article.subject),
-            close=tuple(
-                entry["name"]
-                for entry in entries
-                if entry["name"] in article.subject
-                and entry["confidence"] >= CLOSE_CONFIDENCE
-            ),
-        )
+    if subject not in article.subject:
+        subject = None
+    asked = message.get("questions") or [
+        {**message, "text": message.get("corrected_text") or _typed(message)}
     ]
+    return [_question(part, subject, article) for part in asked]
+
+
+def _pressed(payload: str) -> Question:
+    """Returns the question that a button asks."""
+    intent, _, entities = payload.removeprefix("/").partition("{")
+    about = json.loads("{" + entities)["about"] if entities else None
+    return Question(intent, subject=about)
+
+
+def _question(part: dict[str, Any], subject: str | None, article: Article) -> Question:
+    """Returns a question as understood.
+
+    Args:
+        part: its `text`, `intent` and `intent_ranking`, as Rasa gives them, and its
+            `language` where that is not English.
+        subject: the subject that a pressed button names.
+        article: what can be said.
+    """
+    intent = part.get("intent") or {}
+    ranking = [
+        entry for entry in part.get("intent_ranking", []) if entry["name"] != FALLBACK
+    ]
+    subjects = [entry for entry in ranking if entry["name"] in article.subject]
+    readings: tuple[str, ...] = ()
+    if intent.get("name") != FALLBACK:
+        name = intent.get("name") or OUTSIDE[-1]
+    elif ranking and ranking[0]["confidence"] >= intent["confidence"]:
+        # Sure enough, so the fallback is for two readings that are too close.
+        name, other = (entry["name"] for entry in ranking[:2])
+        readings = (name, other)
+    else:
+        name = next((e["name"] for e in ranking if e["name"] in OUTSIDE), OUTSIDE[-1])
+    return Question(
+        intent=name,
+        text=part["text"],
+        subject=subject,
+        nearest=tuple(entry["name"] for entry in subjects),
+        close=tuple(
+            entry["name"]
+            for entry in subjects
+            if entry["confidence"] >= CLOSE_CONFIDENCE
+        ),
+        readings=readings,
+        language=part.get("language"),
+    )
 
 
 def state(tracker: Tracker) -> State:
@@ -44,24 +85,24 @@ def state(tracker: Tracker) -> State:
         subject=tracker.get_slot("subject"),
         told=tuple(tracker.get_slot("told") or ()),
         offer=tracker.get_slot("offer"),
+        unclear=bool(tracker.get_slot("unclear")),
     )
 
 
-def slot_events(now: State) -> list[EventType]:
-    """Returns the events that put a state into the tracker's slots."""
+def slot_events(now: State, buttons: Sequence[Button]) -> list[EventType]:
+    """Returns the events that put a turn's outcome into the tracker's slots.
+
+    Args:
+        now: what the conversation is about after the turn.
+        buttons: what the reply offers to press.
+    """
     return [
         SlotSet("subject", now.subject),
         SlotSet("told", list(now.told)),
         SlotSet("offer", now.offer),
+        SlotSet("unclear", now.unclear),
+        SlotSet("choices", [button.payload for button in buttons]),
     ]
-
-
-def _intent(message: dict[str, Any], ranking: list[str]) -> str:
-    """Returns the intent; for one too unsure, the likelier of the two outside ones."""
-    name = (message.get("intent") or {}).get("name")
-    if name and name != FALLBACK:
-        return str(name)
-    return next((intent for intent in ranking if intent in OUTSIDE), OUTSIDE[-1])
 
 
 def _typed(message: dict[str, Any]) -> str:

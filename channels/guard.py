@@ -83,9 +83,9 @@ def read_sender(value: object) -> str:
 def read_text(value: object, payloads: Collection[str]) -> Message:
     """Cleans a message's text.
 
-    Control and format characters go, line breaks become spaces. A text that begins like
-    a command loses the beginning, unless it is a button's payload to the letter: what
-    is left is understood like any other words.
+    Control and format characters go, and all but single spaces and line breaks. A text
+    that begins like a command loses the beginning, unless it is a button's payload to
+    the letter: what is left is understood like any other words.
 
     Args:
         value: the text as it came in.
@@ -110,12 +110,17 @@ def _no_constant(name: str) -> None:
 
 
 def _clean(text: str) -> str:
-    kept = "".join(
+    """Leaves words, single spaces and single line breaks."""
+    lines = (" ".join(_clean_line(line).split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _clean_line(line: str) -> str:
+    return "".join(
         " " if unicodedata.category(character) in SPACES else character
-        for character in text
-        if character in "\n\r\t" or character in JOINERS or _is_wanted(character)
+        for character in line
+        if character in "\t" or character in JOINERS or _is_wanted(character)
     )
-    return " ".join(kept.split())
 
 
 def _is_wanted(character: str) -> bool:

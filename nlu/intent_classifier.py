@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.intent_model import Floats, IntentModel
+from nlu.question_splitter import with_parts
 from nlu.spelling import corrected_text
 
 
@@ -108,9 +109,9 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Sets each message's intent and intent ranking, both with a confidence."""
+        """Sets intent and intent ranking of each message and of each of its parts."""
         assert self._model is not None, "train or load the component first"
-        for message in messages:
+        for message in with_parts(messages):
             if corrected_text(message):
                 ranking = _rank(message, self._model)
                 message.set(INTENT, ranking[0], add_to_output=True)

@@ -1,6 +1,7 @@
 """Rasa featurizer: the sentence encoder's vector of each message."""
 
-from collections.abc import Iterable
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from tqdm import tqdm
 
 from nlu import minilm
+from nlu.question_splitter import with_parts
 from nlu.spelling import corrected_text
 
 
@@ -63,19 +65,21 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encodes the training examples in place, showing how far it is."""
         examples = training_data.training_examples
-        self.process(tqdm(examples, desc="  Encoding examples", leave=False))
+        # A thread for each core: the encoder itself keeps to one.
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            done = threads.map(self._add_features, examples)
+            list(tqdm(done, "  Encoding examples", len(examples), leave=False))
         return training_data
 
-    def process(self, messages: Iterable[Message]) -> list[Message]:
-        """Encodes messages in place; what has no text stays as it is."""
-        encoded = []
-        for message in messages:
-            if message.get(TEXT):
-                self._add_features(message)
-            encoded.append(message)
-        return encoded
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Encodes messages and their parts in place."""
+        for message in with_parts(messages):
+            self._add_features(message)
+        return messages
 
     def _add_features(self, message: Message) -> None:
+        if not message.get(TEXT):
+            return
         sentence = self._model.encode([corrected_text(message)])
         # Rasa wants a sequence feature of one row a token beside the sentence feature.
         rows = max(1, len(message.get(TEXT_TOKENS) or []))

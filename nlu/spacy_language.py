@@ -1,4 +1,4 @@
-"""Rasa's spaCy model loader, with a choice of the pipes that run on each message."""
+"""Rasa's spaCy model loader, without work that no message needs."""
 
 from typing import Any
 
@@ -8,6 +8,8 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
+from spacy.language import Language
+from spacy.tokens import Doc
 
 
 @DefaultV1Recipe.register(
@@ -19,16 +21,16 @@ from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
     model_from="SpacyLanguage",
 )
 class SpacyLanguage(SpacyNLP):
-    """Loads a spaCy model without the pipes that nothing reads.
+    """Loads a spaCy model, and takes each message apart into tokens alone.
 
-    Rasa's own loader runs tagger, lemmatizer and entity recognizer on every message,
-    which takes longer than the sentence encoder; tokens need none of them.
+    Rasa's own loader runs all of the model on every message, which takes longer than
+    the sentence encoder. Here a component that needs a parse asks the model for it.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Returns the settings: Rasa's, and `disable`, the pipes that do not run."""
-        return {**SpacyNLP.get_default_config(), "disable": []}
+        """Returns the settings: Rasa's, and `exclude`, the pipes not to load."""
+        return {**SpacyNLP.get_default_config(), "exclude": []}
 
     @classmethod
     def create(
@@ -39,5 +41,14 @@ class SpacyLanguage(SpacyNLP):
         execution_context: ExecutionContext,
     ) -> "SpacyLanguage":
         """Loads the model that the configuration names (see the parent class)."""
-        language = spacy.load(config["model"], disable=config["disable"])
+        language = spacy.load(config["model"], exclude=config["exclude"])
         return cls(SpacyModel(model=language, model_name=config["model"]), config)
+
+    def _doc_for_text(self, model: Language, text: str) -> Doc:
+        return model.make_doc(self._preprocess_text(text))
+
+    @staticmethod
+    def _process_content_bearing_samples(
+        model: Language, samples_to_pipe: list[tuple[int, str]]
+    ) -> list[tuple[int, Doc]]:
+        return [(place, model.make_doc(text)) for place, text in samples_to_pipe]

@@ -18,6 +18,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from symspellpy import SymSpell, Verbosity
 
 CORRECTED_TEXT = "corrected_text"
+# Share of a message's words, as typed, that are English or the subject's own.
+KNOWN_WORDS = "known_words"
 
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 # Shorter words have too many neighbours one edit away.
@@ -29,13 +31,28 @@ SLIP_RATIO = 10
 # Weight of one occurrence in the training data against SymSpell's English counts, so
 # that the subject's words win over other words as near.
 OCCURRENCE_WEIGHT = 2_000_000
+# Shorter than what is repaired, and plain only beside other words: "y" may be a yes.
+SHORTHAND = {
+    "abt": "about", "bc": "because", "cud": "could", "cuz": "because", "da": "the",
+    "dat": "that", "dem": "them", "dey": "they", "dis": "this", "dos": "does",
+    "frm": "from", "giv": "give", "govt": "government", "gv": "give", "hav": "have",
+    "hv": "have", "hw": "how", "n": "and", "nd": "and", "pls": "please",
+    "plz": "please", "ppl": "people", "r": "are", "shud": "should", "thx": "thanks",
+    "u": "you", "ur": "your", "wat": "what", "wats": "what's", "wen": "when",
+    "wid": "with", "wot": "what", "wud": "would", "wut": "what", "wy": "why",
+    "y": "why",
+}  # fmt: skip
+LINE_BREAK = re.compile(r"(?<=[^\s.?!,;:])\s*\n\s*")
 QUOTES = str.maketrans("‘’‚“”„", "'''\"\"\"")
 
 
 def normalize(text: str) -> str:
-    """Folds case, width, curly quotes and white space, which carry no meaning here."""
-    folded = unicodedata.normalize("NFKC", text).translate(QUOTES)
-    return " ".join(folded.lower().split())
+    """Folds case, width, curly quotes and white space, which carry no meaning here.
+
+    A line break ends a sentence, so that a list of questions stays one.
+    """
+    folded = unicodedata.normalize("NFKC", text.strip()).translate(QUOTES)
+    return " ".join(LINE_BREAK.sub(". ", folded).lower().split())
 
 
 class Spelling:
@@ -67,10 +84,21 @@ class Spelling:
             text: as typed.
 
         Returns:
-            The text in lower case, each unknown word replaced by the nearest known one
-            within two edits (one for words of five letters), if there is one.
+            The text in lower case, shorthand written out, each unknown word replaced by
+            the nearest known one within two edits (one for words of five letters), if
+            there is one.
         """
-        return WORD.sub(lambda match: self._repair_word(match.group()), normalize(text))
+        words = normalize(text)
+        if " " in words:
+            words = WORD.sub(lambda match: SHORTHAND.get(match[0], match[0]), words)
+        return WORD.sub(lambda match: self._repair_word(match[0]), words)
+
+    def known(self, text: str) -> float:
+        """Returns which share of a text's words is known; 1 for a text without any."""
+        words = WORD.findall(normalize(text))
+        if not words:
+            return 1.0
+        return sum(word in self._dictionary.words for word in words) / len(words)
 
     def _is_name(self, word: str, count: int) -> bool:
         """Tells whether a word that English does not know is a name, and no slip."""
@@ -176,4 +204,5 @@ class SpellingCorrector(GraphComponent):
             if message.get(TEXT):
                 repaired = self._spelling.repair(message.get(TEXT))
                 message.set(CORRECTED_TEXT, repaired, add_to_output=True)
+                message.set(KNOWN_WORDS, self._spelling.known(message.get(TEXT)))
         return messages

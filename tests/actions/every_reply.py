@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from actions import answer
-from actions.answer import Question
 from actions.article import Article
+from actions.question import Question
 from actions.reply import Reply, State, payloads
 
 # Written down here again, so that a gap in the article's own word list is noticed.
@@ -17,9 +17,10 @@ TOUCHES = re.compile(
     re.IGNORECASE,
 )
 SURE = re.compile(r"\b(definitely|proven|certainly|undeniabl[ey]|it is a fact)\b", re.I)
+# Whose replies look at the state; a subject does so where it has two readings.
 CONTEXT = ("tell_more", "ask_certainty", "affirm", "deny", "ask_source", "not_covered")
 ASKS_OF_MATERIAL = "did they get weapons for it"
-SHORT = "since when"
+SHORT = ("since when", "which countries", "who")
 
 
 def intents(article: Article) -> list[str]:
@@ -32,7 +33,7 @@ def questions(article: Article, intent: str) -> Iterator[Question]:
     """Yields the questions of an intent that can make a difference to the reply."""
     if intent == "not_covered":
         order = tuple(article.subject)
-        for first, text in itertools.product(order, ("", SHORT, ASKS_OF_MATERIAL)):
+        for first, text in itertools.product(order, ("", *SHORT, ASKS_OF_MATERIAL)):
             rest = tuple(subject for subject in order if subject != first)
             yield Question(intent, text, nearest=(first, *rest))
             yield Question(intent, text, nearest=(first,))
@@ -46,6 +47,13 @@ def questions(article: Article, intent: str) -> Iterator[Question]:
             for chosen in itertools.combinations(words, count):
                 yield Question(intent, " ".join(chosen))
                 yield Question(intent, " ".join((*chosen, ASKS_OF_MATERIAL)))
+        for other in article.subject:
+            if other != intent:
+                yield Question(intent, nearest=(other,), readings=(intent, other))
+    elif intent == "out_of_scope":
+        yield from (Question(intent, language=code) for code in article.languages)
+        yield Question(intent, language="xx")
+        yield Question(intent, ASKS_OF_MATERIAL)
     else:
         yield Question(intent)
         yield Question(intent, ASKS_OF_MATERIAL)
@@ -74,6 +82,7 @@ def states(article: Article) -> list[State]:
         }
         fresh = reached - known
         known |= fresh
+    known |= {dataclasses.replace(state, unclear=True) for state in known}
     one_each = {state.subject: state for state in sorted(known, key=repr)}
     offering = {
         dataclasses.replace(state, offer=offer)
@@ -88,7 +97,8 @@ def single(article: Article) -> Iterator[tuple[tuple[Question, ...], Reply]]:
     everywhere = states(article)
     for intent in intents(article):
         for question in questions(article, intent):
-            for state in everywhere if intent in CONTEXT else [State()]:
+            in_context = intent in CONTEXT or question.readings
+            for state in everywhere if in_context else [State()]:
                 yield (question,), answer.compose([question], state, article)[0]
 
 
@@ -187,6 +197,10 @@ def _fixed(article: Article) -> list[re.Pattern[str]]:
     sums = "|".join(re.escape(text) for text in by_stance)
     patterns = [
         re.sub(r"\\\{\w+\\\}", "[^.?]+", re.escape(text))
-        for text in (*article.texts.values(), sure.overall)
+        for text in (
+            *article.texts.values(),
+            *article.languages.values(),
+            sure.overall,
+        )
     ]
     return [re.compile(p) for p in (*patterns, f"(?:(?:{sums}) ?)+")]

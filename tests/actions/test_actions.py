@@ -6,8 +6,9 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import actions, turn
-from actions.article import Article
+from actions import actions, followup, turn
+from actions.article import Article, Subject
+from actions.reply import Button, State
 
 BY_INTENT = {
     "ask_why_support": actions.ActionAnswer,
@@ -34,7 +35,8 @@ def tracker(
     **parsed: Any,
 ) -> Tracker:
     """Returns a tracker whose latest message was understood as `intent`."""
-    message = {"intent": {"name": intent}, "text": text, "entities": [], **parsed}
+    understood = {"name": intent, "confidence": CONFIDENCE}
+    message = {"intent": understood, "text": text, "entities": [], **parsed}
     return Tracker("me", slots or {}, message, [], False, None, {}, "action_listen")
 
 
@@ -52,7 +54,8 @@ def test_an_action_says_one_message(
     if intent == "restart":
         assert [event["event"] for event in events] == ["restart"]
     else:
-        assert [event["name"] for event in events] == ["subject", "told", "offer"]
+        names = [event["name"] for event in events]
+        assert names == ["subject", "told", "offer", "unclear", "choices"]
 
 
 def test_every_article_intent_sets_the_subject(article: Article) -> None:
@@ -66,7 +69,14 @@ def test_every_article_intent_sets_the_subject(article: Article) -> None:
             "subject": subject.intent,
             "told": list(subject.answer),
             "offer": None,
+            "unclear": False,
+            "choices": [button.payload for button in next_buttons(article, subject)],
         }
+
+
+def next_buttons(article: Article, subject: Subject) -> tuple[Button, ...]:
+    """Returns what leads on from a subject just answered."""
+    return followup.next_buttons(article, subject.intent, subject.answer)
 
 
 def test_the_actions_have_the_names_of_the_domain() -> None:
@@ -96,7 +106,44 @@ def test_what_is_not_understood_is_outside(
     entries = [{"name": name, "confidence": 0.1} for name in ranking]
     message = tracker("nlu_fallback", intent_ranking=entries)
     (question,) = turn.questions(message, article)
-    assert question.intent == intent
+    assert (question.intent, question.readings) == (intent, ())
+
+
+def test_two_close_readings_are_told(article: Article) -> None:
+    """Given a fallback from a sure but ambiguous intent, both readings are told."""
+    names = ["nlu_fallback", "ask_why_support", "topic_political_backing", "greet"]
+    entries = [{"name": name, "confidence": 0.6} for name in names]
+    message = tracker("nlu_fallback", intent_ranking=entries)
+    (question,) = turn.questions(message, article)
+    assert question.intent == "ask_why_support"
+    assert question.readings == ("ask_why_support", "topic_political_backing")
+
+
+def test_several_questions_come_in_order(article: Article) -> None:
+    """Given a message that was split, each part is a question."""
+    parts = [
+        {"text": text, "intent": {"name": name}, "intent_ranking": []}
+        for text, name in (("why", "ask_why_support"), ("source", "ask_source"))
+    ]
+    asked = turn.questions(tracker("ask_why_support", questions=parts), article)
+    assert [(question.text, question.intent) for question in asked] == [
+        ("why", "ask_why_support"),
+        ("source", "ask_source"),
+    ]
+
+
+def test_a_place_chooses_a_button_of_the_last_reply(article: Article) -> None:
+    """Given the last reply's buttons, "the second one" presses the second."""
+    slots = {"choices": ["/ask_source", '/tell_more{"about": "ask_summary"}']}
+    message = tracker("affirm", "the second one", slots)
+    (question,) = turn.questions(message, article)
+    assert (question.intent, question.subject) == ("tell_more", "ask_summary")
+
+
+def test_a_place_means_nothing_without_buttons(article: Article) -> None:
+    """Given no buttons, what was understood counts."""
+    (question,) = turn.questions(tracker("affirm", "the second one"), article)
+    assert question.intent == "affirm"
 
 
 def test_a_pressed_button_names_its_subject(article: Article) -> None:
@@ -118,12 +165,8 @@ def test_an_invented_subject_is_ignored(article: Article) -> None:
 def test_the_state_comes_from_the_slots() -> None:
     """Given filled slots, they are the state."""
     slots = {"subject": "ask_summary", "told": ["a"], "offer": "ask_why_support"}
-    state = turn.state(tracker("affirm", slots=slots))
-    assert (state.subject, state.told, state.offer) == (
-        "ask_summary",
-        ("a",),
-        "ask_why_support",
-    )
+    state = turn.state(tracker("affirm", slots={**slots, "unclear": True}))
+    assert state == State("ask_summary", ("a",), "ask_why_support", unclear=True)
 
 
 def test_repaired_words_count(article: Article) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from actions.answer import Question, compose
+from actions.answer import compose
 from actions.article import Article
+from actions.question import Question
 from actions.reply import Reply, State
 
 FAQ_AND_TOPICS = [

@@ -6,6 +6,7 @@ from actions import answer
 from actions.article import Article
 from actions.reply import Reply
 from channels import rest
+from channels.conversation import Said
 from tests.actions import every_reply
 
 
@@ -30,7 +31,8 @@ def test_every_reply_keeps_the_rules(
 def test_every_reply_survives_the_channels(article: Article) -> None:
     """Given any single reply, the REST channel carries text and caveat unchanged."""
     for _, reply in every_reply.single(article):
-        sent = rest.render("someone", reply.text, [], reply.custom(article))
+        said = Said(reply.text, reply.rasa_buttons, reply.custom(article))
+        sent = rest.render("someone", said)
         assert sent["custom"]["caveat"] is (article.caveat.text in sent["text"])
         assert sent["custom"]["intents"]
 

@@ -1,0 +1,26 @@
+"""One thing that the user asks, as understood."""
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Question:
+    """One thing that the user asks.
+
+    Attributes:
+        intent: what is asked, as understood.
+        text: the user's words.
+        subject: the subject that a pressed button names.
+        nearest: subjects in the order in which they come near to the question.
+        close: those of them that come close enough to be what it is about.
+        readings: the two likeliest intents where it is open which is meant, else none.
+        language: ISO 639-1 code of the language where it is not English.
+    """
+
+    intent: str
+    text: str = ""
+    subject: str | None = None
+    nearest: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    language: str | None = None
