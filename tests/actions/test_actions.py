@@ -28,6 +28,10 @@ BY_INTENT = {
 }
 
 
+# Of the latest message; Rasa gives its fallback the threshold's value.
+CONFIDENCE = 0.3
+
+
 def tracker(
     intent: str | None,
     text: str = "words",
