@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from nlu.splitting import Candidate
 
-# How sure the classifier must be of a part for it to count. Found on questions written
-# for the purpose, apart from those that the tests ask; see tests/nlu/several.yml.
+# How sure the classifier must be of a part for it to count; chosen by hand on
+# tests/nlu/several.yml.
 SURE = 0.35
 SURE_OUTSIDE = 0.5
 SURE_ASIDE = 0.7

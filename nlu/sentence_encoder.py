@@ -68,7 +68,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         # A thread for each core: the encoder itself keeps to one.
         with ThreadPoolExecutor(os.cpu_count()) as threads:
             done = threads.map(self._add_features, examples)
-            list(tqdm(done, "  Encoding examples", len(examples), leave=False))
+            list(tqdm(done, "  Encoding", len(examples), leave=False, disable=None))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
