@@ -1,12 +1,8 @@
 """Compares this assistant with a stock Rasa project: `python -m benchmarks.compare`."""
 
 import argparse
+import asyncio
 import contextlib
-import datetime
-import importlib.metadata
-import math
-import os
-import platform
 import shutil
 import signal
 import statistics
@@ -15,12 +11,14 @@ import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 from actions.article import load
 from benchmarks.assistant import Assistant, BenchmarkError
+from benchmarks.measure import Measure, percentile
+from benchmarks.report import report
 from benchmarks.stock import PROJECT, build_ours, build_stock
+from benchmarks.understanding import understanding
 from server.model import model_path
 
 REPORTS = PROJECT / "reports"
@@ -31,40 +29,15 @@ WARM_UP_TURNS = 10
 CLIENTS = 8
 ROUNDS = 4
 TURNS_PER_ROUND = 50
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One line of the report.
-
-    Attributes:
-        name: what was measured, and its unit.
-        ours: this assistant's figure.
-        stock: the stock project's figure.
-        goal: limit of the ratio ours : stock; below 1 the highest, above 1 the lowest.
-    """
-
-    name: str
-    ours: float
-    stock: float
-    goal: float | None = None
-
-    def row(self) -> str:
-        """Returns it as a line of a Markdown table."""
-        ratio = self.ours / self.stock
-        goal = reached = ""
-        if self.goal:
-            high = self.goal > 1
-            goal = f"{'≥' if high else '≤'} {self.goal:g}"
-            met = ratio >= self.goal if high else ratio <= self.goal
-            reached = "yes" if met else "**no**"
-        figures = f"{self.ours:,.1f} | {self.stock:,.1f} | {ratio:.3f}"
-        return f"| {self.name} | {figures} | {goal} | {reached} |"
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """Returns the smallest value that at least this share (0 to 1) does not exceed."""
-    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
+NOTES = f"""The stock project has the pipeline and policies of `rasa init` and its own
+action server; training data, domain and actions are the same, and both keep
+conversations in SQLite. Every turn is a new user who asks "{QUESTION}"
+(answered rightly: {{right}}). Latency: {{turns}} turns each, one at a time, the two
+assistants in turn. Turns per second: {ROUNDS * TURNS_PER_ROUND} each, in {ROUNDS}
+alternate rounds. Start: median of {STARTS}. Memory: resident, all processes, after the
+load. Understanding: median over the questions in `tests/nlu`, each parsed and encoded
+in turn.
+"""
 
 
 def compare(turns: int, reuse: bool) -> str:
@@ -90,7 +63,12 @@ def compare(turns: int, reuse: bool) -> str:
         measures.append(ask_at_once(pair))
         memory = (assistant.memory() for assistant in pair)
         measures.append(Measure("Resident memory, MB", *memory))
-        return report(measures, turns, right_answers(pair))
+        notes = NOTES.format(right=right_answers(pair), turns=turns)
+        ours, stock = pair
+        stock.stop()
+        ours.stop()
+        model = model_path(ours.folder)
+        return report(measures, asyncio.run(understanding(model)), notes)
 
 
 def train(pair: Sequence[Assistant], reuse: bool) -> Measure:
@@ -123,7 +101,7 @@ def train(pair: Sequence[Assistant], reuse: bool) -> Measure:
             shutil.copy(next(models.glob("*.tar.gz")), kept)
             seconds.write_text(str(time_taken))
         took.append(float(seconds.read_text()))
-    return Measure(name, took[0], took[1], 1 / 10)
+    return Measure(name, took[0], took[1], at_most=1 / 10)
 
 
 def start(pair: Sequence[Assistant]) -> Measure:
@@ -166,9 +144,9 @@ def ask_in_turn(pair: Sequence[Assistant], turns: int) -> list[Measure]:
             assistant.ask(QUESTION)
             milliseconds.append((time.perf_counter() - begin) * 1e3)
     ours, stock = (milliseconds[WARM_UP_TURNS:] for milliseconds in took)
-    p50 = Measure("Turn p50, ms", percentile(ours, 0.5), percentile(stock, 0.5), 1 / 4)
+    medians = percentile(ours, 0.5), percentile(stock, 0.5)
     return [
-        p50,
+        Measure("Turn p50, ms", *medians, at_most=1 / 4),
         Measure("Turn p99, ms", percentile(ours, 0.99), percentile(stock, 0.99)),
     ]
 
@@ -189,44 +167,7 @@ def ask_at_once(pair: Sequence[Assistant]) -> Measure:
                 took[place] += time.perf_counter() - begin
     ours, stock = (ROUNDS * TURNS_PER_ROUND / seconds for seconds in took)
     name = f"Turns per second, {CLIENTS} clients"
-    return Measure(name, ours, stock, goal=4)
-
-
-def report(measures: Sequence[Measure], turns: int, right: str) -> str:
-    """Returns the report as Markdown.
-
-    Args:
-        measures: the lines of its table.
-        turns: how many turns the latencies come from.
-        right: which assistant answered rightly.
-    """
-    rasa = importlib.metadata.version("rasa")
-    under_load = ROUNDS * TURNS_PER_ROUND
-    rows = "\n".join(measure.row() for measure in measures)
-    return f"""# This assistant beside a stock Rasa project
-
-{datetime.date.today():%d %B %Y}; {processor()}, {os.cpu_count()} cores;
-Python {platform.python_version()}, Rasa {rasa}.
-
-| Measure | This assistant | Stock Rasa | Ours : stock | Goal | Reached |
-|---|--:|--:|--:|--:|---|
-{rows}
-
-The stock project has the pipeline and policies of `rasa init` and its own action
-server; training data, domain and actions are the same, and both keep conversations in
-SQLite. Every turn is a new user who asks "{QUESTION}" (answered rightly:
-{right}). Latency: {turns} turns each, one at a time, the two
-assistants in turn. Turns per second: {under_load} each, in {ROUNDS} alternate rounds.
-Start: median of {STARTS}. Memory: resident, all processes, after the load.
-"""
-
-
-def processor() -> str:
-    """Returns the processor's name as Linux gives it."""
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.partition(":")[2].strip()
-    return platform.machine()
+    return Measure(name, ours, stock, at_least=4)
 
 
 def main() -> int:

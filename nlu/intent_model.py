@@ -6,8 +6,10 @@ square root of the regression's probability: high only for what is both like som
 known and clearly one intent.
 """
 
+import collections
 import dataclasses
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,8 @@ MAX_ITERATIONS = 300
 # The one type in the file that skops does not know by itself: plain numbers.
 TRUSTED = ["scipy.sparse._csr.csr_matrix"]
 Floats = npt.NDArray[np.float32]
+# How a text is cut into n-grams, the place of each, and how telling each is.
+Analysis = tuple[Callable[[str], list[str]], dict[str, int], Floats]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -110,12 +114,36 @@ class IntentModel:
             Array of shape (n, k), each value between 0 and 1.
         """
         scores = vectors @ self.vector_weights + self.bias
-        for vectorizer, weights in zip(
-            self.vectorizers, self.gram_weights, strict=True
-        ):
-            scores += vectorizer.transform(texts) @ weights
+        scores += np.array([self._gram_scores(text) for text in texts])
         likeness = (vectors @ self.known.T).max(axis=1, keepdims=True).clip(0, 1)
         return likeness * np.sqrt(softmax(scores, axis=1))
+
+    def _gram_scores(self, text: str) -> Floats:
+        """Returns what a text's n-grams add to the scores, shape (k,).
+
+        It is what `TfidfVectorizer.transform` and a product come to, without the checks
+        that scikit-learn makes anew for each call, which would take most of the time.
+        """
+        scores = np.zeros_like(self.bias)
+        for (analyze, vocabulary, idf), weights in zip(
+            self._analyses, self.gram_weights, strict=True
+        ):
+            counts = collections.Counter(
+                vocabulary[gram] for gram in analyze(text) if gram in vocabulary
+            )
+            if counts:
+                places = np.fromiter(counts, dtype=np.intp)
+                times = np.fromiter(counts.values(), dtype=np.float32)
+                values = (1 + np.log(times)) * idf[places]
+                scores += (values / np.linalg.norm(values)) @ weights[places]
+        return scores
+
+    @functools.cached_property
+    def _analyses(self) -> list[Analysis]:
+        return [
+            (each.build_analyzer(), each.vocabulary_, each.idf_.astype(np.float32))
+            for each in self.vectorizers
+        ]
 
     def save(self, path: Path) -> None:
         """Writes the model to a file that can be read without running code from it."""

@@ -1,6 +1,7 @@
 """Starts the assistant: `python -m server run`, `shell` or `train`."""
 
 import argparse
+import gc
 import logging
 import os
 import socket
@@ -139,6 +140,9 @@ def _serve(host: str, port: int, endpoints: Path, channel: str | None = None) ->
     threadpoolctl.threadpool_limits(1)
 
     async def announce(*_: Any) -> None:
+        # What is loaded stays: looking through it again would halt a turn now and then.
+        gc.collect()
+        gc.freeze()
         print(
             f"The assistant answers at http://{host}:{port}/webhooks/rest/webhook"
             " (press Ctrl-C to stop).",

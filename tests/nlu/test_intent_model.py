@@ -1,0 +1,58 @@
+"""The statistical model: what it computes, and that it outlives the process."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+
+from nlu.intent_model import IntentModel
+
+CONFIG = {"C": 20.0, "character_weight": 0.7, "word_weight": 0.5}
+TEXTS = ["hello there", "hello you", "arms sent", "were arms sent", "who is it", "who"]
+INTENTS = ["greet", "greet", "arms", "arms", "who", "who"]
+ASKED = ["hello arms", "arms arms sent sent sent", "", "ÄÖ unknown §", "who you"]
+
+
+def vectors(count: int, seed: int) -> np.ndarray:
+    """Returns random vectors of length 1, a row each."""
+    rows = np.random.default_rng(seed).normal(size=(count, 8)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("kinds", [3, 2])
+def test_it_is_the_regression_of_scikit_learn(kinds: int) -> None:
+    """Given texts, the confidences are those that scikit-learn's own calls come to."""
+    count = 2 * kinds
+    known, asked = vectors(count, seed=1), vectors(len(ASKED), seed=2)
+    model = IntentModel.fit(TEXTS[:count], known, INTENTS[:count], CONFIG)
+    character, word = model.vectorizers
+
+    def features(texts: list[str], rows: np.ndarray) -> csr_matrix:
+        grams = [0.7 * character.transform(texts), 0.5 * word.transform(texts)]
+        return hstack([csr_matrix(rows), *grams], format="csr")
+
+    regression = LogisticRegression(C=20.0, class_weight="balanced", max_iter=300)
+    regression.fit(features(TEXTS[:count], known), INTENTS[:count])
+    likeness = (asked @ known.T).max(axis=1).clip(0, 1)
+    expected = likeness[:, None] * np.sqrt(
+        regression.predict_proba(features(ASKED, asked))
+    )
+    assert model.intents == list(regression.classes_)
+    assert model.confidences(ASKED, asked) == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_saved_model_is_the_same(tmp_path: Path) -> None:
+    """Given a model that was saved and loaded, its confidences are the same."""
+    model = IntentModel.fit(TEXTS, vectors(6, seed=1), INTENTS, CONFIG)
+    model.save(tmp_path / "intents.skops")
+    loaded = IntentModel.load(tmp_path / "intents.skops")
+    asked = vectors(len(ASKED), seed=2)
+    assert (loaded.confidences(ASKED, asked) == model.confidences(ASKED, asked)).all()
+
+
+def test_one_intent_is_refused() -> None:
+    """Given examples of one intent, training says what is wrong."""
+    with pytest.raises(ValueError, match="2 classes"):
+        IntentModel.fit(["a a", "a b"], vectors(2, seed=1), ["x", "x"], CONFIG)
