@@ -119,7 +119,9 @@ def read_payload(value: object, payloads: Collection[str]) -> Message:
     raise BadRequestError('"payload" must be that of a button')
 
 
-def read_vote(helpful: object, intents: object, known: Collection[str]) -> list[str]:
+def read_vote(
+    helpful: object, intents: object, known: Collection[str]
+) -> tuple[bool, list[str]]:
     """Checks a vote on a reply.
 
     Args:
@@ -128,7 +130,7 @@ def read_vote(helpful: object, intents: object, known: Collection[str]) -> list[
         known: the intents that a reply can answer.
 
     Returns:
-        The intents.
+        The vote and the intents.
 
     Raises:
         BadRequestError: the vote is not true or false, or an intent is not known.
@@ -140,7 +142,7 @@ def read_vote(helpful: object, intents: object, known: Collection[str]) -> list[
         and 1 <= len(intents) <= MAX_INTENTS
         and all(isinstance(intent, str) and intent in known for intent in intents)
     ):
-        return intents
+        return helpful, intents
     raise BadRequestError('"intents" must list those of a reply')
 
 

@@ -1,27 +1,29 @@
 """What the page needs to know of the article: its sections, claim by claim."""
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
 from actions.answer import Question, compose
 from actions.article import Article, ArticleError, Claim
 from actions.caveat import with_caveat
-from actions.reply import Button, Passage, State
+from actions.reply import Button, Passage, State, menu
 
 
 def describe(article: Article) -> dict[str, Any]:
     """Returns the article as the page shows it beside the conversation.
 
     Returns:
-        A JSON object with `title`, `date` (ISO) and `sections`, each with `name` and
-        `passages` in the form of a reply's. The caveat stands where it would stand in
-        a reply that says the same.
+        A JSON object with `title`, `date` (ISO), `menu` (buttons) and `sections`, each
+        with `name` and `passages` in the form of a reply's. The caveat stands where it
+        would stand in a reply that says the same.
     """
     about = article.article
     ask = ask_buttons(article)
     return {
         "title": about.title,
         "date": about.date.isoformat(),
+        "menu": [dataclasses.asdict(button) for button in menu(article)],
         "sections": [
             {
                 "name": name,
@@ -33,8 +35,7 @@ def describe(article: Article) -> dict[str, Any]:
                             {
                                 **describe_claim(claim, article),
                                 "stance": claim.stance.value,
-                                "ask": ask[claim.id].payload,
-                                "subject": ask[claim.id].title,
+                                "ask": dataclasses.asdict(ask[claim.id]),
                             }
                             for claim in passage.claims
                         ],
@@ -89,9 +90,11 @@ def _told_by_buttons(
         for subject in article.subject.values():
             if kind == "subject":
                 question = Question(subject.intent)
-                payload = Button.to(article, subject.intent).payload
+                button = Button.to(article, subject.intent)
             else:
                 question = Question(kind, subject=subject.intent)
-                payload = Button.follow_up(article, kind, subject.intent).payload
+                follow_up = Button.follow_up(article, kind, subject.intent)
+                title = f"{follow_up.title} ({subject.title})"
+                button = Button(title, follow_up.payload)
             reply, _ = compose([question], State(), article)
-            yield Button(subject.title, payload), reply.claims
+            yield button, reply.claims

@@ -136,9 +136,11 @@ class WebInput(InputChannel):
             content = _read(request)
             conversation = guard.read_uuid(content.get("conversation"), "conversation")
             reply = guard.read_uuid(content.get("reply"), "reply")
-            helpful = content.get("helpful")
-            known = OTHER_INTENTS | set(request.app.ctx.agent.domain.intents)
-            intents = guard.read_vote(helpful, content.get("intents"), known)
+            helpful, intents = guard.read_vote(
+                content.get("helpful"),
+                content.get("intents"),
+                OTHER_INTENTS | set(request.app.ctx.agent.domain.intents),
+            )
             self._limit.check(conversation)
             await asyncio.to_thread(
                 self._feedback.vote, self.name(), conversation, reply, intents, helpful
