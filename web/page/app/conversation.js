@@ -13,7 +13,7 @@ const MAX_ENTRIES = 200;
 /** Survives a reload, and is the same in every tab; says `change` when it changed. */
 export class Conversation extends EventTarget {
   #storage = browserStorage();
-  #saved = this.#load();
+  #saved = fresh();
 
   constructor() {
     super();
@@ -101,7 +101,7 @@ export class Conversation extends EventTarget {
   /** @returns {Saved} */
   #load() {
     const text = this.#storage?.getItem(KEY);
-    return (text && parse(text)) || this.#saved || fresh();
+    return (text && parse(text)) || this.#saved;
   }
 }
 
