@@ -3,9 +3,11 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +84,8 @@ class RunningServer:
         """
         self._log = folder / "server.log"
         self._endpoints = folder / "endpoints.yml"
-        self._endpoints.write_text(ENDPOINTS.format(database=folder / "test.db"))
+        self._database = folder / "test.db"
+        self._endpoints.write_text(ENDPOINTS.format(database=self._database))
         self.feedback = f"sqlite:///{folder / 'feedback.db'}"
         channels = yaml.safe_load((PROJECT / "credentials.yml").read_text("utf-8"))
         channels["channels.web.WebInput"].update({"feedback": self.feedback, **web})
@@ -96,6 +99,12 @@ class RunningServer:
     def log(self) -> str:
         """All that the server has printed."""
         return self._log.read_text("utf-8")
+
+    def kept_conversations(self) -> str:
+        """Returns the ids of the conversations in the database, in one text."""
+        with closing(sqlite3.connect(self._database)) as database:
+            rows = database.execute("SELECT DISTINCT sender_id FROM events")
+            return "\n".join(sender for (sender,) in rows)
 
     def start(self) -> None:
         """Starts the process and waits until it answers."""

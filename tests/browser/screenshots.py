@@ -72,8 +72,9 @@ def problems(browser: Browser, address: str) -> None:
     chat.field.fill("Who criticised it?")
     chat.field.press("Enter")
     expect(page.get_by_role("button", name="Retry")).to_be_visible()
+    take(page, "away")
     chat.field.fill("a very long question " * 49)
-    take(page, "problems")
+    take(page, "too-long")
 
 
 def embedded(browser: Browser, address: str, port: int) -> None:
@@ -84,7 +85,7 @@ def embedded(browser: Browser, address: str, port: int) -> None:
             page = browser.new_page(viewport=viewport)
             page.goto(reading_room)
             take(page, f"embedded-launcher-{name}")
-            page.get_by_role("button", name="Open the chat").click()
+            page.get_by_role("button", name="Chat about the article").click()
             chat = ChatPage(page.frame_locator("iframe")).wait()
             chat.ask("Have they sent weapons?")
             take(page, f"embedded-{name}")

@@ -24,13 +24,13 @@
   // can neither open windows or dialogs nor lead this page elsewhere.
   const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-downloads';
   const LABELS = {
-    en: ['Open the chat', 'Chat about the article', 'The chat cannot be shown here.', 'Open it on a page of its own'],
-    de: ['Chat öffnen', 'Chat zum Artikel', 'Der Chat kann hier nicht gezeigt werden.', 'Auf eigener Seite öffnen'],
-    es: ['Abrir el chat', 'Chat sobre el artículo', 'El chat no puede mostrarse aquí.', 'Abrirlo en su propia página'],
-    fr: ['Ouvrir le chat', 'Chat sur l’article', 'Le chat ne peut pas s’afficher ici.', 'L’ouvrir sur sa propre page'],
+    en: ['Chat about the article', 'The chat cannot be shown here.', 'Open it on a page of its own'],
+    de: ['Chat zum Artikel', 'Der Chat kann hier nicht gezeigt werden.', 'Auf eigener Seite öffnen'],
+    es: ['Chat sobre el artículo', 'El chat no puede mostrarse aquí.', 'Abrirlo en su propia página'],
+    fr: ['Chat sur l’article', 'Le chat ne peut pas s’afficher ici.', 'L’ouvrir sur sa propre page'],
   };
   const code = /** @type {keyof typeof LABELS} */ (language?.toLowerCase().split('-')[0]);
-  const [open, title, unavailable, elsewhere] = LABELS[code] ?? LABELS.en;
+  const [title, unavailable, elsewhere] = LABELS[code] ?? LABELS.en;
 
   const STYLE = `
     :host { all: initial; font: 1rem/1.4 system-ui, sans-serif; }
@@ -43,6 +43,8 @@
     .launcher:focus-visible { outline: 3px solid #fff; box-shadow: 0 0 0 6px #17555c; }
     .launcher svg { inline-size: 1.625rem; block-size: 1.625rem; fill: none; stroke: currentcolor;
       stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
+    .launcher[aria-expanded="false"] svg:last-child, .launcher[aria-expanded="true"] svg:first-child {
+      display: none; }
     .greeting { ${side()}: 5.5rem; max-inline-size: min(16rem, calc(100vw - 7rem)); margin: 0 0 .5rem;
       padding: .5rem .875rem; border-radius: .875rem; background: #fff; color: #1d2224;
       box-shadow: 0 .125rem .75rem rgb(0 0 0 / 20%); }
@@ -68,9 +70,9 @@
   const launcher = document.createElement('button');
   launcher.type = 'button';
   launcher.className = 'launcher';
-  launcher.setAttribute('aria-label', open);
+  launcher.setAttribute('aria-label', title);
   launcher.setAttribute('aria-expanded', 'false');
-  launcher.append(bubble());
+  launcher.append(icon('M4 5h16v11h-9l-4 4v-4H4zM8 9h8M8 12.5h5'), icon('m5 9 7 7 7-7'));
   launcher.addEventListener('click', () => (panel.hidden ? show() : hide()));
 
   const line = document.createElement('p');
@@ -167,13 +169,14 @@
     frame = null;
   }
 
-  function bubble() {
+  /** @param {string} shape as SVG writes paths */
+  function icon(shape) {
     const SVG = 'http://www.w3.org/2000/svg';
     const svg = document.createElementNS(SVG, 'svg');
     const path = document.createElementNS(SVG, 'path');
     svg.setAttribute('viewBox', '0 0 24 24');
     svg.setAttribute('aria-hidden', 'true');
-    path.setAttribute('d', 'M4 5h16v11h-9l-4 4v-4H4zM8 9h8M8 12.5h5');
+    path.setAttribute('d', shape);
     svg.append(path);
     return svg;
   }

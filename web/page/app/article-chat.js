@@ -3,7 +3,7 @@
 import { ArticlePanel } from './article-panel.js';
 import { QuestionComposer } from './composer.js';
 import { Conversation, randomId } from './conversation.js';
-import { find, reveal } from './dom.js';
+import { find } from './dom.js';
 import { labels } from './labels.js';
 import { MessageLog } from './message-log.js';
 import * as server from './server.js';
@@ -224,7 +224,7 @@ export class ArticleChat extends HTMLElement {
   /** Puts the focus where one types, unless that opens a keyboard on the screen. */
   #focus() {
     if (matchMedia('(pointer: coarse)').matches) {
-      reveal(this.#log);
+      this.#log.focus();
     } else {
       this.#composer.focus();
     }

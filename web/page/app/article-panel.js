@@ -1,6 +1,6 @@
 /** The article beside the conversation: its sections, claim by claim. */
 
-import { find, make, makeButton, reveal } from './dom.js';
+import { find, make, makeButton, visit } from './dom.js';
 import { viewCaveat } from './entry-view.js';
 import { labels } from './labels.js';
 
@@ -9,8 +9,8 @@ export class ArticlePanel extends HTMLElement {
   /** @param {Article} article */
   show(article) {
     const date = new Date(`${article.date}T00:00`);
-    const language = document.documentElement.lang;
-    const day = date.toLocaleDateString(language, { dateStyle: 'long' });
+    const { lang } = document.documentElement;
+    const day = date.toLocaleDateString(lang === 'en' ? 'en-GB' : lang, { dateStyle: 'long' });
     find(this, 'h2', HTMLHeadingElement).textContent = article.title;
     find(this, 'time', HTMLTimeElement).dateTime = article.date;
     find(this, 'time', HTMLTimeElement).textContent = day;
@@ -28,9 +28,7 @@ export class ArticlePanel extends HTMLElement {
 
   /** Brings the panel into view and puts the focus on its title. */
   enter() {
-    const title = find(this, 'h2', HTMLHeadingElement);
-    title.focus({ preventScroll: true });
-    reveal(title, 'start');
+    visit(find(this, 'h2', HTMLHeadingElement), 'start');
   }
 
   /**
@@ -45,8 +43,7 @@ export class ArticlePanel extends HTMLElement {
     const claim = this.querySelector(`#claim-${CSS.escape(id)}`);
     if (claim instanceof HTMLElement) {
       claim.classList.add('marked');
-      claim.focus({ preventScroll: true });
-      reveal(claim, 'center');
+      visit(claim, 'center');
     }
   }
 

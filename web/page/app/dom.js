@@ -72,12 +72,21 @@ export function find(root, selector, type) {
 }
 
 /**
- * Brings an element into view, without motion for those who want none.
+ * How to scroll: without motion for those who want none.
  *
- * @param {Element} element
- * @param {ScrollLogicalPosition} [block]
+ * @returns {ScrollBehavior}
  */
-export function reveal(element, block = 'nearest') {
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  element.scrollIntoView({ block, behavior: still ? 'auto' : 'smooth' });
+export function scrollBehaviour() {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+}
+
+/**
+ * Brings an element into view and puts the focus on it.
+ *
+ * @param {HTMLElement} element
+ * @param {ScrollLogicalPosition} block where in the view
+ */
+export function visit(element, block) {
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block, behavior: scrollBehaviour() });
 }

@@ -1,0 +1,284 @@
+"""The requests of the page: what is answered, what is refused, what is kept."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.core.channels.channel import UserMessage
+from rasa.core.tracker_store import RedisTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.exceptions import InvalidConfigException
+
+from channels.feedback import FeedbackStore
+from channels.web import WebInput
+from tests.channels.web.served import conversation, served
+
+VOTE = {"intents": ["topic_material_assistance"], "helpful": True}
+
+
+@pytest.fixture
+def feedback(tmp_path: Path) -> str:
+    """Address of the database for votes."""
+    return f"sqlite:///{tmp_path / 'feedback.db'}"
+
+
+@pytest.fixture
+def channel(feedback: str) -> WebInput:
+    """The channel with the project's own settings."""
+    return WebInput.from_credentials({"feedback": feedback})
+
+
+async def test_a_message_gets_the_contract(channel: WebInput) -> None:
+    """A message is answered with one object, passages and their claims included."""
+    async with served(channel) as call:
+        body = {"conversation": conversation(), "message": "weapons?"}
+        answer = await call("POST", "/messages", json=body)
+    assert answer.status_code == 200
+    assert answer.headers["Server-Timing"].startswith("turn;dur=")
+    (reply,) = answer.json()["replies"]
+    assert reply["custom"]["intents"] == ["topic_material_assistance"]
+    assert [passage["kind"] for passage in reply["passages"]] == ["answer", "caveat"]
+    claims = reply["passages"][0]["claims"]
+    assert [claim["id"] for claim in claims] == reply["custom"]["claims"]
+    assert {claim["section"] for claim in claims} == {"Material assistance"}
+    assert reply["buttons"]
+
+
+async def test_what_is_typed_is_never_a_command(channel: WebInput) -> None:
+    """A typed payload reaches the assistant as words, a button's as it is."""
+    seen = []
+
+    async def handler(message: UserMessage) -> None:
+        seen.append((message.text, message.sender_id, message.input_channel))
+        await message.output_channel.send_text_message(
+            "", "x", answer={**{key: [] for key in CONTRACT}, "passages": []}
+        )
+
+    id = conversation()
+    async with served(channel, handler) as call:
+        for body in ({"message": "/ask_summary"}, {"payload": "/ask_summary"}):
+            await call("POST", "/messages", json={"conversation": id, **body})
+    assert seen == [
+        ("ask_summary", f"web-{id}", "web"),
+        ("/ask_summary", f"web-{id}", "web"),
+    ]
+
+
+CONTRACT = ("intents", "claims", "sections", "caveat")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"conversation": conversation()},
+        {"message": "why"},
+        {"conversation": "me", "message": "why"},
+        {"conversation": 7, "message": "why"},
+        {"conversation": "6f1c1b3e-7f1e-1b52-9e7c-0d8a3f0f6a11", "message": "why"},
+        {"conversation": conversation().upper(), "message": "why"},
+        {"conversation": conversation().replace("-", ""), "message": "why"},
+        {"conversation": conversation(), "message": None},
+        {"conversation": conversation(), "message": "why", "payload": "/ask_summary"},
+        {"conversation": conversation(), "payload": "/restart"},
+        {"conversation": conversation(), "payload": ["/ask_summary"]},
+    ],
+)
+async def test_other_messages_are_refused(
+    channel: WebInput, body: dict[str, Any]
+) -> None:
+    """A body of another form gets status 400 and an error that says why."""
+    async with served(channel) as call:
+        answer = await call("POST", "/messages", json=body)
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+
+
+async def test_json_alone_is_taken(channel: WebInput) -> None:
+    """A form of another site cannot send what the channel takes."""
+    async with served(channel) as call:
+        for kind in ("text/plain", "application/x-www-form-urlencoded"):
+            answer = await call(
+                "POST", "/messages", data="{}", headers={"Content-Type": kind}
+            )
+            assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://127.0.0.1", "http://localhost:1"]
+)
+async def test_other_origins_are_refused(channel: WebInput, origin: str) -> None:
+    """Whatever a page of another site asks, nothing is done or shown to it."""
+    headers = {"Origin": origin}
+    id = conversation()
+    async with served(channel) as call:
+        answers = [
+            await call("POST", "/messages", json={}, headers=headers),
+            await call("POST", "/feedback", json={}, headers=headers),
+            await call("DELETE", f"/conversations/{id}", headers=headers),
+        ]
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    assert not any("Access-Control-Allow-Origin" in a.headers for a in answers)
+
+
+async def test_the_own_origin_is_answered(channel: WebInput) -> None:
+    """The page's own requests name the server's host as their origin."""
+    async with served(channel) as call:
+        host = (await call("GET", "/article.json")).url.removesuffix(
+            "/chat/article.json"
+        )
+        body = {"conversation": conversation(), "message": "why"}
+        answer = await call("POST", "/messages", json=body, headers={"Origin": host})
+    assert answer.status_code == 200
+
+
+async def test_too_many_messages_are_told_to_wait(feedback: str) -> None:
+    """Beyond the limit the status is 429 with seconds to wait, for one alone."""
+    settings = {"feedback": feedback, "messages_per_minute": 2}
+    channel = WebInput.from_credentials(settings)
+    body = {"conversation": conversation(), "message": "why"}
+    async with served(channel) as call:
+        statuses = [
+            (await call("POST", "/messages", json=body)).status_code for _ in range(2)
+        ]
+        refused = await call("POST", "/messages", json=body)
+        other = {**body, "conversation": conversation()}
+        assert (await call("POST", "/messages", json=other)).status_code == 200
+    assert statuses == [200, 200]
+    assert refused.status_code == 429
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+
+
+async def test_the_last_vote_is_stored_without_text(
+    channel: WebInput, feedback: str
+) -> None:
+    """Two votes on a reply leave one row: its intents and the last vote."""
+    body = {"conversation": conversation(), "reply": conversation(), **VOTE}
+    async with served(channel) as call:
+        for helpful in (True, False):
+            vote = {**body, "helpful": helpful}
+            assert (await call("POST", "/feedback", json=vote)).status_code == 204
+    votes = [("web", ("topic_material_assistance",), False)]
+    assert FeedbackStore(feedback).votes() == votes
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"helpful": 1},
+        {"helpful": None},
+        {"intents": []},
+        {"intents": "greet"},
+        {"intents": ["my own words"]},
+        {"intents": [["greet"]]},
+        {"intents": ["greet"] * 11},
+        {"reply": "1"},
+        {"conversation": "me"},
+    ],
+)
+async def test_other_votes_are_refused(
+    channel: WebInput, feedback: str, wrong: dict[str, Any]
+) -> None:
+    """A vote of another form, or on intents that there are not, is not stored."""
+    body = {"conversation": conversation(), "reply": conversation(), **VOTE, **wrong}
+    async with served(channel) as call:
+        assert (await call("POST", "/feedback", json=body)).status_code == 400
+    assert FeedbackStore(feedback).votes() == []
+
+
+async def test_forgetting_wants_an_id(channel: WebInput) -> None:
+    """An unknown conversation is forgotten already; what is no id is refused."""
+    async with served(channel) as call:
+        forgotten = await call("DELETE", f"/conversations/{conversation()}")
+        refused = await call("DELETE", "/conversations/web")
+    assert forgotten.status_code == 204
+    assert refused.status_code == 400
+
+
+async def test_a_store_that_cannot_forget_says_so(channel: WebInput) -> None:
+    """With a tracker store that drops nothing, the status is 501, not a promise."""
+    store = RedisTrackerStore(Domain.empty())
+    async with served(channel, store=store) as call:
+        answer = await call("DELETE", f"/conversations/{conversation()}")
+    assert answer.status_code == 501
+    assert "RedisTrackerStore" in answer.json()["error"]
+
+
+async def test_a_failure_is_told_with_an_id(
+    channel: WebInput, caplog: pytest.LogCaptureFixture
+) -> None:
+    """When the assistant fails, the status is 500 and the log has no words."""
+
+    async def handler(message: UserMessage) -> None:
+        raise RuntimeError(f"cannot handle {message.text}")
+
+    body = {"conversation": conversation(), "message": "secretword"}
+    with caplog.at_level(logging.ERROR):
+        async with served(channel, handler) as call:
+            answer = await call("POST", "/messages", json=body)
+    assert answer.status_code == 500
+    assert answer.json()["error_id"] in caplog.text
+    assert "secretword" not in caplog.text
+
+
+@pytest.mark.parametrize("path", ["", "/", "/chat.css", "/app/main.js", "/icon.svg"])
+async def test_the_files_are_served_safely(channel: WebInput, path: str) -> None:
+    """Every file has its type, an ETag and the headers that keep it safe."""
+    async with served(channel) as call:
+        answer = await call("GET", path)
+        again = await call(
+            "GET", path, headers={"If-None-Match": answer.headers["ETag"]}
+        )
+        head = await call("HEAD", path)
+        plain = await call("GET", path, headers={"Accept-Encoding": "identity"})
+    assert (answer.status_code, again.status_code, head.status_code) == (200, 304, 200)
+    assert not again.content
+    assert answer.content == plain.content
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    policy = answer.headers["Content-Security-Policy"]
+    assert "require-trusted-types-for 'script'" in policy
+    assert "frame-ancestors 'self';" in policy
+    assert "unsafe" not in policy
+    assert "Set-Cookie" not in answer.headers
+
+
+async def test_nothing_else_is_served(channel: WebInput) -> None:
+    """Paths that leave the page's folder, or name no file of it, are not found."""
+    async with served(channel) as call:
+        for path in ("/../package.json", "/%2e%2e/package.json", "/index.html", "/x"):
+            assert (await call("GET", path)).status_code == 404
+
+
+async def test_the_sites_of_the_configuration_may_embed(feedback: str) -> None:
+    """The sites that may show the chat in a frame are those of the configuration."""
+    sites = ["https://www.example.org", "http://localhost:8000"]
+    channel = WebInput.from_credentials({"feedback": feedback, "embed_on": sites})
+    async with served(channel) as call:
+        policy = (await call("GET", "")).headers["Content-Security-Policy"]
+    wanted = "frame-ancestors 'self' https://www.example.org http://localhost:8000;"
+    assert wanted in policy
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"embed_on": "https://a.example"}, "`embed_on` must be a list"),
+        ({"embed_on": ["a.example"]}, "'a.example' is no site"),
+        ({"embed_on": ["https://a.example/path"]}, "is no site"),
+        ({"embed_on": ["https://a.example; script-src *"]}, "is no site"),
+        ({"embed_on": [7]}, "7 is no site"),
+        ({"messages_per_minute": 0}, "`messages_per_minute` must be 1 or more"),
+        ({"messages_per_minute": True}, "`messages_per_minute` must be 1 or more"),
+        ({"colour": "red"}, "`colour` is unknown"),
+    ],
+)
+def test_wrong_settings_are_named(settings: dict[str, Any], said: str) -> None:
+    """A wrong setting is an error that names the file, the entry and the mend."""
+    with pytest.raises(InvalidConfigException) as error:
+        WebInput.from_credentials(settings)
+    assert str(error.value).startswith("credentials.yml, channels.web.WebInput: ")
+    assert said in str(error.value)
