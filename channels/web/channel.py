@@ -1,11 +1,9 @@
 """The web channel: serves the page at `/chat` and answers its requests."""
 
 import asyncio
-import functools
 import json
 import time
 import uuid
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -20,19 +18,13 @@ from actions.reply import payloads
 from channels import guard
 from channels.conversation import Handler, Said, replies
 from channels.feedback import FeedbackStore
-from channels.rate_limit import RateLimit, TooFastError
-from channels.rest import failed, render
-from channels.tracker_store import CannotForgetError, forget
+from channels.rate_limit import RateLimit
+from channels.rest import render
+from channels.tracker_store import forget
+from channels.web.answered import answered
 from channels.web.article_json import describe, describe_claim
 from channels.web.assets import CONTENT_TYPES, Asset, read_assets
-from channels.web.sites import (
-    ForeignOriginError,
-    check_origin,
-    read_sites,
-    security_headers,
-)
-
-Respond = Callable[..., Awaitable[HTTPResponse]]
+from channels.web.sites import read_sites, security_headers
 
 DEFAULTS = {
     "embed_on": None,
@@ -151,10 +143,7 @@ class WebInput(InputChannel):
         @answered
         async def conversations(request: Request, conversation: str) -> HTTPResponse:
             sender = _sender(guard.read_uuid(conversation, "conversation"))
-            try:
-                await forget(request.app.ctx.agent, sender)
-            except CannotForgetError as error:
-                return response.json({"error": str(error)}, status=501)
+            await forget(request.app.ctx.agent, sender)
             return response.empty()
 
         return chat
@@ -183,30 +172,6 @@ class WebInput(InputChannel):
                 for passage in said.answer["passages"]
             ],
         }
-
-
-def answered(handler: Respond) -> Respond:
-    """Turns a handler's errors into responses that the page can show."""
-
-    @functools.wraps(handler)
-    async def respond(request: Request, **arguments: str) -> HTTPResponse:
-        try:
-            check_origin(request.headers.get("origin"), request.host)
-            return await handler(request, **arguments)
-        except ForeignOriginError as error:
-            return response.json({"error": str(error)}, status=403)
-        except guard.BadRequestError as error:
-            return response.json({"error": str(error)}, status=400)
-        except TooFastError as error:
-            return response.json(
-                {"error": str(error)},
-                status=429,
-                headers={"Retry-After": str(error.wait)},
-            )
-        except Exception as error:  # the boundary: whatever failed, the user is told
-            return failed(error)
-
-    return respond
 
 
 def _read(request: Request) -> dict[str, Any]:

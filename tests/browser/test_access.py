@@ -1,4 +1,4 @@
-"""Everybody can use it: with keyboard, screen reader, phone, zoom, paper, dark rooms."""
+"""Everybody can use it: keyboard, screen reader, phone, zoom, paper, dark rooms."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -27,10 +27,10 @@ VIEWS: dict[str, dict[str, Any]] = {
 FOR_AXE = {"bypass_csp": True}
 
 
-def violations(page: Page) -> str:
-    """Returns what axe-core finds wrong, frames included."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]})
-    return "" if found.violations_count == 0 else found.generate_report()
+def violations(page: Page) -> list[tuple[str, list[Any]]]:
+    """Returns what axe-core finds wrong, frames included: each rule with its places."""
+    found = Axe().run(page).response["violations"]
+    return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
 
 
 def welcome(page: Page, chat: ChatPage) -> None:
@@ -72,7 +72,7 @@ def test_axe_finds_nothing(
     """In every view and state, axe-core finds no violation."""
     page = open_chat(browser, server.address, **FOR_AXE, **VIEWS[view])
     act(page, ChatPage(page))
-    assert violations(page) == ""
+    assert violations(page) == []
     page.context.close()
 
 
@@ -86,10 +86,10 @@ def test_axe_finds_nothing_embedded(
     greeting = 'data-greeting="Questions?" data-colour="#ffd54a"'
     with site(f"{server.address}/chat", allowed_port, greeting) as reading_room:
         page.goto(reading_room)
-        assert violations(page) == ""
+        assert violations(page) == []
         page.get_by_role("button", name="Chat about the article").click()
         ChatPage(page.frame_locator("iframe")).wait().ask("did they send weapons")
-        assert violations(page) == ""
+        assert violations(page) == []
     context.close()
 
 
@@ -174,11 +174,8 @@ def test_nothing_sticks_out(
     viewport = {"width": width, "height": 700}
     page = open_chat(browser, server.address, viewport=viewport)
     chat = ChatPage(page)
-    for text in (
-        "x" * 900,
-        "لماذا تدعم كوريا الشمالية فلسطين؟ " * 5,
-        "\u202e" + "ab " * 90,
-    ):
+    arabic = "لماذا تدعم كوريا الشمالية فلسطين؟ " * 5
+    for text in ("x" * 900, arabic, "\u202e" + "ab " * 90):
         chat.ask(text)
     chat.field.fill("x" * 1_001)
     overflow = """[...document.querySelectorAll('html, main, .scroll, .entry, .bubble')]

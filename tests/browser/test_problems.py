@@ -103,8 +103,9 @@ def test_a_question_cut_off_by_a_reload_can_be_asked_again(
     chat.field.press("Enter")
     expect(chat.questions).to_contain_text("Sending …")
     expect(page.locator(".typing .dots")).to_be_visible()
-    page.unroute_all(behavior="ignoreErrors")
     page.reload()
+    expect(chat.questions).to_contain_text("something went wrong")
+    page.unroute_all(behavior="ignoreErrors")
     chat.press("Retry")
     expect(chat.answers).to_have_count(1)
 

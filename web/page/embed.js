@@ -86,7 +86,10 @@
 
   /** @type {HTMLIFrameElement | null} */
   let frame = null;
-  root.append(line, launcher, panel);
+  const region = document.createElement('section');
+  region.setAttribute('aria-label', title);
+  region.append(line, launcher, panel);
+  root.append(region);
   document.body.append(host);
 
   window.addEventListener('message', (event) => {

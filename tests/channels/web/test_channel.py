@@ -222,7 +222,9 @@ async def test_a_failure_is_told_with_an_id(
     assert "secretword" not in caplog.text
 
 
-@pytest.mark.parametrize("path", ["", "/", "/chat.css", "/app/main.js", "/icon.svg"])
+@pytest.mark.parametrize(
+    "path", ["", "/", "/style/base.css", "/app/main.js", "/icon.svg"]
+)
 async def test_the_files_are_served_safely(channel: WebInput, path: str) -> None:
     """Every file has its type, an ETag and the headers that keep it safe."""
     async with served(channel) as call:
