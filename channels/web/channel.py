@@ -11,6 +11,7 @@ from rasa.shared.exceptions import InvalidConfigException
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions.actions import the_article
 from actions.article import Article
@@ -76,12 +77,20 @@ class WebInput(InputChannel):
             per_minute = settings["messages_per_minute"]
             if type(per_minute) is not int or per_minute < 1:
                 raise ValueError("`messages_per_minute` must be 1 or more")
+            if not isinstance(settings["feedback"], str):
+                raise ValueError("`feedback` must be an address of a database")
             sites = read_sites(settings["embed_on"])
+            return cls(sites, per_minute, settings["feedback"])
+        except SQLAlchemyError as error:
+            raise InvalidConfigException(
+                "credentials.yml, channels.web.WebInput: the database of `feedback`"
+                f" cannot be opened ({type(error).__name__}); its address must have the"
+                " form sqlite:///feedback.db"
+            ) from error
         except ValueError as error:
             raise InvalidConfigException(
                 f"credentials.yml, channels.web.WebInput: {error}"
             ) from error
-        return cls(sites, per_minute, settings["feedback"])
 
     def url_prefix(self) -> str:
         """Returns the channel's address; Rasa takes an absolute one as it is."""

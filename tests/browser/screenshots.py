@@ -18,7 +18,10 @@ from tests.running_server import RunningServer, free_port
 REPORTS = PROJECT / "reports" / "screenshots"
 README_PICTURE = PROJECT / "web" / "chat.png"
 DESKTOP = {"width": 1280, "height": 800}
+README_SIZE = {"width": 1060, "height": 640}
 PHONE = {"width": 360, "height": 740}
+# Until the scrolling has come to rest.
+SETTLED_MS = 600
 
 
 def converse(page: Page) -> None:
@@ -33,7 +36,7 @@ def converse(page: Page) -> None:
 
 def take(page: Page, name: str) -> None:
     """Saves a picture of what is on the screen."""
-    page.wait_for_timeout(600)  # until the scrolling has come to rest
+    page.wait_for_timeout(SETTLED_MS)
     page.screenshot(path=REPORTS / f"{name}.png")
 
 
@@ -46,6 +49,9 @@ def desktop(browser: Browser, address: str) -> None:
         page.locator(".answer").last.locator(".citation").first.click()
         take(page, f"desktop-{scheme}")
         if scheme == "light":
+            page.set_viewport_size(README_SIZE)
+            page.locator(".marked").scroll_into_view_if_needed()
+            page.wait_for_timeout(SETTLED_MS)
             page.screenshot(path=README_PICTURE)
 
 

@@ -1,13 +1,14 @@
 """The chat on another site: one line, an allowed site, a frame that can do no harm."""
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 
 from tests.browser.chat_page import ChatPage
 from tests.browser.site import site
 from tests.running_server import RunningServer, free_port
 
 LAUNCHER = "Chat about the article"
+PATIENCE_MS = 8_000
 
 
 @pytest.fixture
@@ -85,15 +86,37 @@ def test_another_site_does_not_show_it(visitor: Page, server: RunningServer) -> 
         console.append(message.text)
 
     visitor.on("console", hear)
+    visitor.clock.install()
     with site(f"{server.address}/chat", free_port()) as reading_room:
         visitor.goto(reading_room)
         visitor.get_by_role("button", name=LAUNCHER).click()
         alert = visitor.get_by_role("alert")
-        expect(alert).to_contain_text("cannot be shown here", timeout=15_000)
+        expect(alert).to_be_hidden()
+        visitor.clock.fast_forward(PATIENCE_MS)
+        expect(alert).to_contain_text("cannot be shown here")
         link = alert.get_by_role("link", name="Open it on a page of its own")
         expect(link).to_have_attribute("href", f"{server.address}/chat")
         assert any("frame-ancestors" in text for text in console)
-        assert all("article-chat" not in frame.name for frame in visitor.frames)
+        expect(visitor.frame_locator("iframe").locator("article-chat")).to_have_count(0)
+
+
+def test_a_slow_chat_comes_late_but_comes(
+    visitor: Page, server: RunningServer, allowed_port: int
+) -> None:
+    """The sentence that it cannot be shown goes away when it can."""
+    held: list[Route] = []
+    visitor.route("**/chat/app/main.js", held.append)
+    visitor.clock.install()
+    with site(f"{server.address}/chat", allowed_port) as reading_room:
+        visitor.goto(reading_room)
+        visitor.get_by_role("button", name=LAUNCHER).click()
+        loading = visitor.frame_locator("iframe").locator("article-chat")
+        expect(loading).to_have_count(1)
+        visitor.clock.fast_forward(PATIENCE_MS)
+        expect(visitor.get_by_role("alert")).to_be_visible()
+        held[0].continue_()
+        ChatPage(visitor.frame_locator("iframe")).wait()
+        expect(visitor.get_by_role("alert")).to_have_count(0)
 
 
 def test_its_look_is_chosen_by_attributes(

@@ -53,7 +53,7 @@
       background: #fffefb; color: #1d2224; box-shadow: 0 .5rem 2.5rem rgb(0 0 0 / 35%); }
     .panel[hidden], .greeting[hidden], .launcher[hidden] { display: none; }
     iframe { display: block; inline-size: 100%; block-size: 100%; border: 0; }
-    .unavailable { margin: 0; padding: 1.5rem; }
+    .unavailable { position: absolute; inset: 0; margin: 0; padding: 1.5rem; background: inherit; }
     .unavailable a { color: #17555c; }
     @media (max-width: 30rem), (max-height: 28rem) {
       .panel { inset: 0; inline-size: 100%; block-size: 100%; border-radius: 0; }
@@ -84,6 +84,7 @@
   panel.className = 'panel';
   panel.hidden = true;
 
+  const apology = viewApology();
   /** @type {HTMLIFrameElement | null} */
   let frame = null;
   const region = document.createElement('section');
@@ -98,6 +99,7 @@
         hide();
       } else if (event.data?.articleChat === 'ready') {
         frame.dataset.ready = '';
+        apology.remove();
         enter();
       }
     }
@@ -112,10 +114,10 @@
     panel.hidden = false;
     line.hidden = true;
     launcher.setAttribute('aria-expanded', 'true');
-    if (frame) {
-      enter();
-    } else {
+    if (frame?.dataset.ready === undefined) {
       load();
+    } else {
+      enter();
     }
   }
 
@@ -144,7 +146,7 @@
     frame = loaded;
     setTimeout(() => {
       if (loaded.dataset.ready === undefined) {
-        apologise();
+        panel.append(apology);
       }
     }, READY_WITHIN_MS);
   }
@@ -157,8 +159,8 @@
     }
   }
 
-  /** Says that this site may not show the chat, or that its server is away. */
-  function apologise() {
+  /** Says that this site may not show the chat, or that its server is away or slow. */
+  function viewApology() {
     const text = document.createElement('p');
     const link = document.createElement('a');
     text.className = 'unavailable';
@@ -168,8 +170,7 @@
     link.rel = 'noopener';
     link.textContent = elsewhere;
     text.append(`${unavailable} `, link);
-    panel.replaceChildren(text);
-    frame = null;
+    return text;
   }
 
   /** @param {string} shape as SVG writes paths */

@@ -275,6 +275,8 @@ async def test_the_sites_of_the_configuration_may_embed(feedback: str) -> None:
         ({"embed_on": [7]}, "7 is no site"),
         ({"messages_per_minute": 0}, "`messages_per_minute` must be 1 or more"),
         ({"messages_per_minute": True}, "`messages_per_minute` must be 1 or more"),
+        ({"feedback": 7}, "`feedback` must be an address"),
+        ({"feedback": "sqlite:////no/such/folder/x.db"}, "cannot be opened"),
         ({"colour": "red"}, "`colour` is unknown"),
     ],
 )
