@@ -105,7 +105,7 @@ def test_a_slow_chat_comes_late_but_comes(
 ) -> None:
     """The sentence that it cannot be shown goes away when it can."""
     held: list[Route] = []
-    visitor.route("**/chat/app/main.js", held.append)
+    visitor.route("**/chat/app/main.js", lambda route: held.append(route))
     visitor.clock.install()
     with site(f"{server.address}/chat", allowed_port) as reading_room:
         visitor.goto(reading_room)
