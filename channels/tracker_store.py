@@ -1,7 +1,17 @@
 """Drops a conversation from Rasa's tracker store, which offers no way to do so."""
 
+from typing import Protocol, runtime_checkable
+
 from rasa.core import tracker_store as stores
 from rasa.core.agent import Agent
+
+
+@runtime_checkable
+class ForgetfulStore(Protocol):
+    """A tracker store of one's own that can drop a conversation."""
+
+    async def forget(self, sender_id: str) -> None:
+        """Drops a conversation."""
 
 
 class CannotForgetError(RuntimeError):
@@ -20,17 +30,19 @@ async def forget(agent: Agent, sender: str) -> None:
         sqlalchemy.exc.SQLAlchemyError: the database is out of reach.
     """
     async with agent.lock_store.lock(sender):
-        _drop(agent.tracker_store, sender)
+        await _drop(agent.tracker_store, sender)
 
 
-def _drop(store: stores.TrackerStore, sender: str) -> None:
+async def _drop(store: stores.TrackerStore, sender: str) -> None:
     if isinstance(store, stores.FailSafeTrackerStore):
-        _drop(store._tracker_store, sender)
+        await _drop(store._tracker_store, sender)
         # Where turns went while the first one was out of reach.
         if store._fallback_tracker_store:
-            _drop(store._fallback_tracker_store, sender)
+            await _drop(store._fallback_tracker_store, sender)
     elif isinstance(store, stores.AwaitableTrackerStore):
-        _drop(store._tracker_store, sender)
+        await _drop(store._tracker_store, sender)
+    elif isinstance(store, ForgetfulStore):
+        await store.forget(sender)
     elif isinstance(store, stores.InMemoryTrackerStore):
         store.store.pop(sender, None)
     elif isinstance(store, stores.SQLTrackerStore):

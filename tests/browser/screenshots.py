@@ -18,7 +18,7 @@ from tests.running_server import RunningServer, free_port
 REPORTS = PROJECT / "reports" / "screenshots"
 README_PICTURE = PROJECT / "web" / "chat.png"
 DESKTOP = {"width": 1280, "height": 800}
-README_SIZE = {"width": 1120, "height": 700}
+README_SIZE = {"width": 1120, "height": 760}
 PHONE = {"width": 360, "height": 740}
 # Scrolling under way would move what is to be pressed.
 STILL = {"reduced_motion": "reduce"}

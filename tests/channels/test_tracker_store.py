@@ -2,6 +2,7 @@
 
 import types
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from rasa.core import tracker_store as stores
@@ -54,6 +55,19 @@ async def test_what_a_fallback_kept_is_forgotten_too() -> None:
     await say(store.fallback_tracker_store, "web-a")
     await forget(agent(store), "web-a")
     assert list(await store.fallback_tracker_store.keys()) == []
+
+
+async def test_a_store_that_can_forget_is_asked_to() -> None:
+    """A store of one's own that drops conversations by itself does so."""
+
+    class Store(stores.TrackerStore):
+        asked: ClassVar[list[str]] = []
+
+        async def forget(self, sender_id: str) -> None:
+            self.asked.append(sender_id)
+
+    await forget(agent(stores.FailSafeTrackerStore(Store(Domain.empty()))), "web-a")
+    assert Store.asked == ["web-a"]
 
 
 async def test_another_kind_of_store_is_an_error() -> None:
