@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
         options.credentials = options.credentials.resolve()
     os.chdir(PROJECT)
     # Imported late, as they bring Rasa, so that a wrong command line is told at once.
-    from rasa.shared.exceptions import InvalidConfigException
+    from rasa.shared.exceptions import RasaException
 
     from actions.article import ArticleError, load
 
@@ -70,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
             _serve(DEFAULT_HOST, _free_port(), options.endpoints)
         else:
             _prepare()
-    except (ArticleError, InvalidConfigException, StartError) as error:
+    except (ArticleError, StartError, RasaException) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     return 0
