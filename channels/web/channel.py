@@ -188,9 +188,12 @@ def _read(request: Request) -> dict[str, Any]:
 
 
 def _sender(conversation: str) -> str:
-    """Returns Rasa's name of a web conversation; other channels name theirs otherwise.
+    """Returns Rasa's name of a web conversation.
 
-    The random id is what keeps a conversation to the browser that began it.
+    The prefix keeps it apart from other channels' conversations. What keeps it to the
+    browser that began it is the random id, which nobody can guess and no request tells:
+    whoever does not know it cannot go on with it here, nor over the REST channel, whose
+    callers choose the names of their conversations freely.
     """
     return f"web-{conversation}"
 

@@ -19,7 +19,7 @@ export class ArticlePanel extends HTMLElement {
         make(
           'section',
           {},
-          make('h3', {}, name),
+          make('h3', { lang: 'en' }, name),
           ...passages.map((passage) => this.#viewPassage(passage)),
         ),
       ),
