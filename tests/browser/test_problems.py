@@ -36,7 +36,7 @@ def test_a_killed_server_and_its_return(
         expect(chat.state).to_have_text("Out of reach, trying again …")
     finally:
         server.start()
-    expect(chat.state).to_have_text("Ready", timeout=10_000)
+    expect(chat.state).to_have_text("Ready")
     failed.get_by_role("button", name="Retry").click()
     expect(chat.answers).to_have_count(2)
     expect(chat.answers.last).to_contain_text("imperialism")
@@ -54,7 +54,7 @@ def test_forgetting_waits_for_the_server(
     page.get_by_role("dialog").get_by_role("button", name="New").click()
     expect(chat.state).to_have_text("Out of reach, trying again …")
     page.unroute("**/chat/conversations/*")
-    expect(chat.state).to_have_text("Ready", timeout=10_000)
+    expect(chat.state).to_have_text("Ready")
     page.wait_for_function(
         "JSON.parse(localStorage.getItem('article-chat')).toForget.length === 0"
     )
