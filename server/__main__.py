@@ -44,24 +44,34 @@ def main(arguments: list[str] | None = None) -> int:
             default=PROJECT / "endpoints.yml",
             help="Rasa's file that names the tracker store (default: endpoints.yml)",
         )
+    run.add_argument(
+        "--credentials",
+        type=Path,
+        default=PROJECT / "credentials.yml",
+        help="Rasa's file that names the channels (default: credentials.yml)",
+    )
     commands.add_parser("train", help="train the model if its sources changed")
     options = parser.parse_args(arguments)
     if options.command != "train":
         options.endpoints = options.endpoints.resolve()
+    if options.command == "run":
+        options.credentials = options.credentials.resolve()
     os.chdir(PROJECT)
     # Imported late, as they bring Rasa, so that a wrong command line is told at once.
+    from rasa.shared.exceptions import RasaException
+
     from actions.article import ArticleError, load
 
     try:
         load()
         if options.command == "run":
             _check_port(options.host, options.port)
-            _serve(options.host, options.port, options.endpoints)
+            _serve(options.host, options.port, options.endpoints, options.credentials)
         elif options.command == "shell":
-            _serve(DEFAULT_HOST, _free_port(), options.endpoints, channel="cmdline")
+            _serve(DEFAULT_HOST, _free_port(), options.endpoints)
         else:
             _prepare()
-    except (ArticleError, StartError) as error:
+    except (ArticleError, StartError, RasaException) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     return 0
@@ -110,7 +120,9 @@ def _prepare() -> Path:
         raise StartError(str(error)) from error
 
 
-def _serve(host: str, port: int, endpoints: Path, channel: str | None = None) -> None:
+def _serve(
+    host: str, port: int, endpoints: Path, credentials: Path | None = None
+) -> None:
     """Serves until it is stopped.
 
     Args:
@@ -118,13 +130,16 @@ def _serve(host: str, port: int, endpoints: Path, channel: str | None = None) ->
         port: port to listen on.
         endpoints: Rasa's file that names the tracker store; its action endpoint is not
             used, as the actions run inside.
-        channel: a single channel; those of `credentials.yml` where it is `None`.
+        credentials: Rasa's file that names the channels; the terminal is the only
+            channel where it is `None`.
 
     Raises:
         StartError: there is no such file, or no model.
+        InvalidConfigException: a channel's settings are wrong.
     """
-    if not endpoints.is_file():
-        raise StartError(f"{endpoints} is missing; name another file with --endpoints")
+    for option, file in (("endpoints", endpoints), ("credentials", credentials)):
+        if file and not file.is_file():
+            raise StartError(f"{file} is missing; name another file with --{option}")
     model = _prepare()
     print("Loading the model …", flush=True)
     import threadpoolctl
@@ -144,20 +159,20 @@ def _serve(host: str, port: int, endpoints: Path, channel: str | None = None) ->
         gc.collect()
         gc.freeze()
         print(
-            f"The assistant answers at http://{host}:{port}/webhooks/rest/webhook"
-            " (press Ctrl-C to stop).",
+            f"Open http://{host}:{port}/chat to talk to the assistant. Programs ask it"
+            f" at http://{host}:{port}/webhooks/rest/webhook (press Ctrl-C to stop).",
             flush=True,
         )
 
     serve_application(
         model_path=str(model),
-        channel=channel,
+        channel=None if credentials else "cmdline",
         interface=host,
         port=port,
-        credentials=None if channel else "credentials.yml",
+        credentials=str(credentials) if credentials else None,
         enable_api=False,
         endpoints=available,
-        server_listeners=[] if channel else [(announce, "after_server_start")],
+        server_listeners=[(announce, "after_server_start")] if credentials else [],
     )
 
 

@@ -3,13 +3,16 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import requests
+import yaml
 
 from server.model import PROJECT
 
@@ -72,27 +75,42 @@ def stop(process: subprocess.Popen[bytes]) -> int:
 class RunningServer:
     """`python -m server run` with its own conversations database and log."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **web: Any) -> None:
         """Prepares a server.
 
         Args:
-            folder: where its database and its log go.
+            folder: where its databases and its log go.
+            **web: settings of the web channel that differ from the project's.
         """
         self._log = folder / "server.log"
         self._endpoints = folder / "endpoints.yml"
-        self._endpoints.write_text(ENDPOINTS.format(database=folder / "test.db"))
+        self._database = folder / "test.db"
+        self._endpoints.write_text(ENDPOINTS.format(database=self._database))
+        self.feedback = f"sqlite:///{folder / 'feedback.db'}"
+        channels = yaml.safe_load((PROJECT / "credentials.yml").read_text("utf-8"))
+        channels["channels.web.WebInput"].update({"feedback": self.feedback, **web})
+        self._credentials = folder / "credentials.yml"
+        self._credentials.write_text(yaml.safe_dump(channels))
         self._port = free_port()
-        self._url = f"http://127.0.0.1:{self._port}/webhooks/rest/"
+        self.address = f"http://127.0.0.1:{self._port}"
+        self._url = f"{self.address}/webhooks/rest/"
 
     @property
     def log(self) -> str:
         """All that the server has printed."""
         return self._log.read_text("utf-8")
 
+    def kept_conversations(self) -> str:
+        """Returns the ids of the conversations in the database, in one text."""
+        with closing(sqlite3.connect(self._database)) as database:
+            rows = database.execute("SELECT DISTINCT sender_id FROM events")
+            return "\n".join(sender for (sender,) in rows)
+
     def start(self) -> None:
         """Starts the process and waits until it answers."""
         command = [sys.executable, "-m", "server", "run", "--port", str(self._port)]
         command += ["--endpoints", str(self._endpoints)]
+        command += ["--credentials", str(self._credentials)]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,

@@ -149,6 +149,29 @@ def test_any_other_sender_is_an_error(value: object) -> None:
 
 
 @pytest.mark.parametrize(
+    "value",
+    [
+        *[None, 1, [], b"6f1c1b3e-7f1e-4b52-9e7c-0d8a3f0f6a11", ""],
+        "6f1c1b3e-7f1e-1b52-9e7c-0d8a3f0f6a11",
+        "6F1C1B3E-7F1E-4B52-9E7C-0D8A3F0F6A11",
+        "{6f1c1b3e-7f1e-4b52-9e7c-0d8a3f0f6a11}",
+        "6f1c1b3e7f1e4b529e7c0d8a3f0f6a11",
+        "6f1c1b3e-7f1e-4b52-9e7c-0d8a3f0f6a1\n",
+    ],
+)
+def test_what_is_no_random_uuid_is_an_error(value: object) -> None:
+    """Given anything but a UUID of version 4, when read, the error names the field."""
+    with pytest.raises(BadRequestError, match='"reply"'):
+        guard.read_uuid(value, "reply")
+
+
+def test_random_uuid_passes() -> None:
+    """Given what a browser's `crypto.randomUUID` makes, when read, it is unchanged."""
+    value = "6f1c1b3e-7f1e-4b52-9e7c-0d8a3f0f6a11"
+    assert guard.read_uuid(value, "reply") == value
+
+
+@pytest.mark.parametrize(
     "content_type",
     [JSON, "Application/JSON", f"{JSON}; charset=utf-8", f" {JSON} ;x"],
 )

@@ -8,6 +8,7 @@ import pytest
 import rasa.core.run
 
 from actions import article
+from channels.web import WebInput
 from server import __main__ as launcher
 from server import model
 from server.action_endpoint import InProcessActions
@@ -29,6 +30,7 @@ def test_run_serves_with_the_actions_inside(served: dict[str, Any]) -> None:
     assert served["port"] == 5999
     assert served["interface"] == "127.0.0.1"
     assert served["enable_api"] is False
+    assert served["credentials"] == str(model.PROJECT / "credentials.yml")
     assert served["model_path"] == str(model.model_path())
     assert isinstance(served["endpoints"].action, InProcessActions)
     assert served["endpoints"].tracker_store.kwargs["db"] == "conversations.db"
@@ -43,6 +45,7 @@ async def test_run_says_where_it_answers(
     assert event == "after_server_start"
     await announce(None, None)
     printed = capsys.readouterr().out
+    assert "Open http://127.0.0.1:5999/chat " in printed
     assert "http://127.0.0.1:5999/webhooks/rest/webhook" in printed
     assert "Ctrl-C" in printed
 
@@ -110,6 +113,31 @@ def test_a_failed_training_is_said_in_a_sentence(
     monkeypatch.setattr(model, "ensure_model", fail)
     assert launcher.main(["train"]) == 1
     assert capsys.readouterr().err == "Error: the training left no model\n"
+
+
+def test_missing_credentials_are_said_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given no such credentials file, one sentence names it."""
+    missing = tmp_path / "none.yml"
+    assert launcher.main(["run", "--port", "0", "--credentials", str(missing)]) == 1
+    error = capsys.readouterr().err
+    assert f"{missing} is missing; name another file with --credentials" in error
+
+
+def test_wrong_settings_of_a_channel_are_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given a setting that a channel refuses, its sentence is all that is printed."""
+
+    def refuse(**options: Any) -> None:
+        WebInput.from_credentials({"embed_on": ["example.org"]})
+
+    monkeypatch.setattr(rasa.core.run, "serve_application", refuse)
+    assert launcher.main(["run", "--port", "0"]) == 1
+    assert "credentials.yml, channels.web.WebInput: `embed_on`" in (
+        capsys.readouterr().err
+    )
 
 
 @pytest.mark.parametrize("command", [["run", "--port", "0"], ["shell"]])

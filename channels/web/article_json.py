@@ -1,0 +1,100 @@
+"""What the page needs to know of the article: its sections, claim by claim."""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+from actions.answer import Question, compose
+from actions.article import Article, ArticleError, Claim
+from actions.caveat import with_caveat
+from actions.reply import Button, Passage, State, menu
+
+
+def describe(article: Article) -> dict[str, Any]:
+    """Returns the article as the page shows it beside the conversation.
+
+    Returns:
+        A JSON object with `title`, `date` (ISO), `menu` (buttons) and `sections`, each
+        with `name` and `passages` in the form of a reply's. The caveat stands where it
+        would stand in a reply that says the same.
+    """
+    about = article.article
+    ask = ask_buttons(article)
+    return {
+        "title": about.title,
+        "date": about.date.isoformat(),
+        "menu": [dataclasses.asdict(button) for button in menu(article)],
+        "sections": [
+            {
+                "name": name,
+                "passages": [
+                    {
+                        "kind": passage.kind,
+                        "text": passage.text,
+                        "claims": [
+                            {
+                                **describe_claim(claim, article),
+                                "stance": claim.stance.value,
+                                "ask": dataclasses.asdict(ask[claim.id]),
+                            }
+                            for claim in passage.claims
+                        ],
+                    }
+                    for passage in _passages(section, article)
+                ],
+            }
+            for section, name in about.sections.items()
+        ],
+    }
+
+
+def describe_claim(claim: Claim, article: Article) -> dict[str, str]:
+    """Returns a claim as the page shows it: `id`, `text` and name of the `section`."""
+    section = article.article.sections[claim.section]
+    return {"id": claim.id, "text": claim.text, "section": section}
+
+
+def ask_buttons(article: Article) -> dict[str, Button]:
+    """Returns for each claim's id a button that makes the assistant tell the claim.
+
+    Raises:
+        ArticleError: no button does; the message says what mends it.
+    """
+    buttons: dict[str, Button] = {}
+    for button, claims in _told_by_buttons(article):
+        for claim in claims:
+            buttons.setdefault(claim.id, button)
+    lost = [claim.id for claim in article.claims if claim.id not in buttons]
+    if lost:
+        raise ArticleError(
+            f"article.yml: no button leads to {', '.join(lost)}; name them in the"
+            " `answer` of a subject, or further to the front of its `more`"
+        )
+    return buttons
+
+
+def _passages(section: str, article: Article) -> tuple[Passage, ...]:
+    told = [
+        Passage(claim.text, "answer", (claim,))
+        for claim in article.claims
+        if claim.section == section
+    ]
+    return with_caveat(told, article.caveat)
+
+
+def _told_by_buttons(
+    article: Article,
+) -> Iterator[tuple[Button, tuple[Claim, ...]]]:
+    """Yields each button, the plainest first, with the claims of the reply to it."""
+    for kind in ("subject", "ask_certainty", "tell_more"):
+        for subject in article.subject.values():
+            if kind == "subject":
+                question = Question(subject.intent)
+                button = Button.to(article, subject.intent)
+            else:
+                question = Question(kind, subject=subject.intent)
+                follow_up = Button.follow_up(article, kind, subject.intent)
+                title = f"{follow_up.title} ({subject.title})"
+                button = Button(title, follow_up.payload)
+            reply, _ = compose([question], State(), article)
+            yield button, reply.claims

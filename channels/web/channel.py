@@ -1,0 +1,204 @@
+"""The web channel: serves the page at `/chat` and answers its requests."""
+
+import asyncio
+import json
+import time
+import uuid
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel
+from rasa.shared.exceptions import InvalidConfigException
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
+
+from actions.actions import the_article
+from actions.article import Article
+from actions.reply import payloads
+from channels import guard
+from channels.conversation import Handler, Said, replies
+from channels.feedback import FeedbackStore
+from channels.rate_limit import RateLimit
+from channels.rest import render
+from channels.tracker_store import forget
+from channels.web.answered import answered
+from channels.web.article_json import describe, describe_claim
+from channels.web.assets import CONTENT_TYPES, Asset, read_assets
+from channels.web.sites import read_sites, security_headers
+
+DEFAULTS = {
+    "embed_on": None,
+    "messages_per_minute": 30,
+    "feedback": "sqlite:///feedback.db",
+}
+# What replies answer that is no intent of the domain's.
+OTHER_INTENTS = frozenset(["clarify", "blank", "too_long"])
+
+
+class WebInput(InputChannel):
+    """Serves the chat page, its messages, votes and the wish to be forgotten."""
+
+    def __init__(
+        self, embed_on: tuple[str, ...], messages_per_minute: int, feedback: str
+    ) -> None:
+        """Prepares the channel.
+
+        Args:
+            embed_on: the sites that may embed the chat, beside the server's own.
+            messages_per_minute: how many a conversation may send.
+            feedback: address of the database for votes, in SQLAlchemy's form.
+        """
+        self._headers = security_headers(embed_on)
+        self._limit = RateLimit(messages_per_minute)
+        self._feedback = FeedbackStore(feedback)
+        self._article = the_article()
+        self._payloads = payloads(self._article)
+
+    @classmethod
+    def name(cls) -> str:
+        """Returns the channel's name."""
+        return "web"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "WebInput":
+        """Builds the channel from its entry in `credentials.yml`.
+
+        Raises:
+            InvalidConfigException: a setting is unknown or wrong; the message says
+                which one and what it must be.
+        """
+        settings = {**DEFAULTS, **(credentials or {})}
+        try:
+            if unknown := sorted(settings.keys() - DEFAULTS.keys()):
+                raise ValueError(
+                    f"`{unknown[0]}` is unknown; there are {', '.join(DEFAULTS)}"
+                )
+            per_minute = settings["messages_per_minute"]
+            if type(per_minute) is not int or per_minute < 1:
+                raise ValueError("`messages_per_minute` must be 1 or more")
+            if not isinstance(settings["feedback"], str):
+                raise ValueError("`feedback` must be an address of a database")
+            sites = read_sites(settings["embed_on"])
+            return cls(sites, per_minute, settings["feedback"])
+        except SQLAlchemyError as error:
+            raise InvalidConfigException(
+                "credentials.yml, channels.web.WebInput: the database of `feedback`"
+                f" cannot be opened ({type(error).__name__}); its address must have the"
+                " form sqlite:///feedback.db"
+            ) from error
+        except ValueError as error:
+            raise InvalidConfigException(
+                f"credentials.yml, channels.web.WebInput: {error}"
+            ) from error
+
+    def url_prefix(self) -> str:
+        """Returns the channel's address; Rasa takes an absolute one as it is."""
+        return "/chat"
+
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        """Returns the channel's routes.
+
+        Args:
+            on_new_message: hands a message to the assistant.
+        """
+        chat = Blueprint("web_chat")
+        article_json = json.dumps(describe(self._article), ensure_ascii=False)
+        for asset in (
+            *read_assets(),
+            Asset("/article.json", CONTENT_TYPES[".json"], article_json.encode()),
+        ):
+            self._add_asset(chat, asset)
+
+        @chat.middleware("response")
+        async def secure(request: Request, served: HTTPResponse) -> None:
+            served.headers.update(self._headers)
+
+        @chat.post("/messages")
+        @answered
+        async def messages(request: Request) -> HTTPResponse:
+            content = _read(request)
+            conversation = guard.read_uuid(content.get("conversation"), "conversation")
+            message = self._read_message(content)
+            self._limit.check(conversation)
+            begun = time.perf_counter()
+            said = await replies(
+                _sender(conversation), message, on_new_message, self.name()
+            )
+            took = (time.perf_counter() - begun) * 1_000
+            return response.json(
+                {"replies": [self._render(conversation, reply) for reply in said]},
+                headers={"Server-Timing": f"turn;dur={took:.1f}"},
+            )
+
+        @chat.post("/feedback")
+        @answered
+        async def feedback(request: Request) -> HTTPResponse:
+            content = _read(request)
+            conversation = guard.read_uuid(content.get("conversation"), "conversation")
+            reply = guard.read_uuid(content.get("reply"), "reply")
+            helpful, intents = guard.read_vote(
+                content.get("helpful"),
+                content.get("intents"),
+                OTHER_INTENTS | set(request.app.ctx.agent.domain.intents),
+            )
+            self._limit.check(conversation)
+            await asyncio.to_thread(
+                self._feedback.vote, self.name(), conversation, reply, intents, helpful
+            )
+            return response.empty()
+
+        @chat.delete("/conversations/<conversation>")
+        @answered
+        async def conversations(request: Request, conversation: str) -> HTTPResponse:
+            sender = _sender(guard.read_uuid(conversation, "conversation"))
+            await forget(request.app.ctx.agent, sender)
+            return response.empty()
+
+        return chat
+
+    def _add_asset(self, chat: Blueprint, asset: Asset) -> None:
+        async def serve(request: Request) -> HTTPResponse:
+            return asset.respond(request)
+
+        name = asset.path.strip("/").replace("/", "_").replace(".", "_") or "page"
+        chat.add_route(serve, asset.path, methods=["GET", "HEAD"], name=name)
+
+    def _read_message(self, content: dict[str, Any]) -> guard.Message:
+        if ("message" in content) == ("payload" in content):
+            raise guard.BadRequestError('send either "message" or "payload"')
+        if "payload" in content:
+            return guard.read_payload(content["payload"], self._payloads)
+        # What is typed are words, even where it looks like a payload.
+        return guard.read_text(content["message"], ())
+
+    def _render(self, conversation: str, said: Said) -> dict[str, Any]:
+        return {
+            "id": str(uuid.uuid4()),
+            **render(conversation, said),
+            "passages": [
+                _render_passage(passage, self._article)
+                for passage in said.answer["passages"]
+            ],
+        }
+
+
+def _read(request: Request) -> dict[str, Any]:
+    return guard.read_json(request.headers.get("content-type"), request.body)
+
+
+def _sender(conversation: str) -> str:
+    """Returns Rasa's name of a web conversation.
+
+    The prefix keeps it apart from other channels' conversations. What keeps it to the
+    browser that began it is the random id, which nobody can guess and no request tells:
+    whoever does not know it cannot go on with it here, nor over the REST channel, whose
+    callers choose the names of their conversations freely.
+    """
+    return f"web-{conversation}"
+
+
+def _render_passage(passage: dict[str, Any], article: Article) -> dict[str, Any]:
+    claims = [article.claim[id] for id in passage["claims"]]
+    described = [describe_claim(claim, article) for claim in claims]
+    return {**passage, "claims": described}

@@ -1,0 +1,50 @@
+"""The chat page as a user meets it: what to type, what to press, what stands there."""
+
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+
+Where = Page | FrameLocator
+
+
+class ChatPage:
+    """The chat, on its own page or in a frame."""
+
+    def __init__(self, where: Where) -> None:
+        """Takes the page or the frame that shows the chat."""
+        self.field = where.get_by_role("textbox", name="Your question")
+        self.send = where.get_by_role("button", name="Send")
+        self.questions = where.locator(".question")
+        self.answers = where.locator(".answer")
+        self.state = where.locator(".state")
+        self.panel = where.get_by_role("complementary")
+        self._where = where
+
+    def ask(self, text: str) -> Locator:
+        """Types a question, presses Enter and returns the answer that comes."""
+        count = self.answers.count()
+        self.field.fill(text)
+        self.field.press("Enter")
+        expect(self.answers).to_have_count(count + 1)
+        return self.answers.last
+
+    def press(self, name: str) -> None:
+        """Presses the button of this name."""
+        self._where.get_by_role("button", name=name, exact=True).click()
+
+    def wait(self) -> "ChatPage":
+        """Waits until the article is there and the chat is ready."""
+        expect(self.state).to_have_text("Ready")
+        return self
+
+
+def open_chat(browser: Browser, address: str, **options: object) -> Page:
+    """Opens the chat in a browser of its own, with nothing kept from before.
+
+    Args:
+        browser: the browser.
+        address: the server's.
+        **options: of Playwright's `new_context`.
+    """
+    page = browser.new_context(**options).new_page()
+    page.goto(f"{address}/chat")
+    ChatPage(page).wait()
+    return page

@@ -1,0 +1,70 @@
+"""Fixtures of the browser tests: Chromium, the server, the page."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.chat_page import ChatPage, open_chat
+from tests.browser.chromium import chromium
+from tests.running_server import RunningServer, free_port
+
+
+# Not longer than the package: Playwright's loop would stand in the way of other tests'.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """The browser; where there is none, the tests fail."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def allowed_port() -> int:
+    """The port of the site that may embed the chat."""
+    return free_port()
+
+
+@pytest.fixture(scope="package")
+def server(
+    tmp_path_factory: pytest.TempPathFactory, allowed_port: int
+) -> Iterator[RunningServer]:
+    """The real server; one site may embed its chat."""
+    sites = [f"http://127.0.0.1:{allowed_port}"]
+    running = RunningServer(tmp_path_factory.mktemp("browser"), embed_on=sites)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def page(browser: Browser, server: RunningServer) -> Iterator[Page]:
+    """The chat in a fresh browser, watched for what it must never do.
+
+    Raises:
+        AssertionError: a request left the server, a dialog opened, a script failed or a
+            policy was violated.
+    """
+    opened = open_chat(browser, server.address)
+    wrong: list[str] = []
+    opened.on("dialog", lambda dialog: (wrong.append("dialog"), dialog.dismiss()))
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on(
+        "console",
+        lambda line: "Content Security Policy" in line.text and wrong.append(line.text),
+    )
+    opened.on(
+        "request",
+        lambda request: (
+            request.url.startswith((server.address, "blob:"))
+            or wrong.append(request.url)
+        ),
+    )
+    yield opened
+    opened.context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def chat(page: Page) -> ChatPage:
+    """What stands on the page."""
+    return ChatPage(page)

@@ -1,0 +1,256 @@
+"""Everybody can use it: keyboard, screen reader, phone, zoom, paper, dark rooms."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.chat_page import ChatPage, open_chat
+from tests.browser.site import site
+from tests.running_server import RunningServer
+
+VIEWS: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True},
+    "phone, dark": {
+        "viewport": {"width": 360, "height": 740},
+        "color_scheme": "dark",
+    },
+    "200 % zoom": {"viewport": {"width": 640, "height": 400}},
+    "wide": {"viewport": {"width": 2560, "height": 1300}},
+}
+# Axe cannot be injected where evaluated code is forbidden; the policy has own tests.
+FOR_AXE = {"bypass_csp": True}
+
+
+def violations(page: Page) -> list[tuple[str, list[Any]]]:
+    """Returns what axe-core finds wrong, frames included: each rule with its places."""
+    found = Axe().run(page).response["violations"]
+    return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
+
+
+def welcome(page: Page, chat: ChatPage) -> None:
+    """Nothing has been asked yet."""
+
+
+def converse(page: Page, chat: ChatPage) -> None:
+    """Answers, a caveat, a vote and a marked claim are on the page."""
+    answer = chat.ask("did they send weapons")
+    answer.get_by_role("button", name="Helpful", exact=True).click()
+    expect(answer.get_by_role("status")).to_have_text("Thank you.")
+    answer.locator(".citation").first.click()
+
+
+def fail(page: Page, chat: ChatPage) -> None:
+    """A question failed, and another is too long."""
+    page.route("**/chat/messages", lambda route: route.abort())
+    chat.field.fill("why")
+    chat.field.press("Enter")
+    expect(page.get_by_role("button", name="Retry")).to_be_visible()
+    chat.field.fill("x" * 1_001)
+
+
+def ask_to_restart(page: Page, chat: ChatPage) -> None:
+    """The dialog before a new conversation is open."""
+    chat.ask("did they send weapons")
+    chat.press("New conversation")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+@pytest.mark.parametrize("act", [welcome, converse, fail, ask_to_restart])
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing(
+    browser: Browser,
+    server: RunningServer,
+    view: str,
+    act: Callable[[Page, ChatPage], None],
+) -> None:
+    """In every view and state, axe-core finds no violation."""
+    page = open_chat(browser, server.address, **FOR_AXE, **VIEWS[view])
+    act(page, ChatPage(page))
+    assert violations(page) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_embedded(
+    browser: Browser, server: RunningServer, allowed_port: int, scheme: str
+) -> None:
+    """On another site, axe-core finds no violation in the site or in the frame."""
+    context = browser.new_context(color_scheme=scheme, **FOR_AXE)
+    page = context.new_page()
+    greeting = 'data-greeting="Questions?" data-colour="#ffd54a"'
+    with site(f"{server.address}/chat", allowed_port, greeting) as reading_room:
+        page.goto(reading_room)
+        assert violations(page) == []
+        page.get_by_role("button", name="Chat about the article").click()
+        ChatPage(page.frame_locator("iframe")).wait().ask("did they send weapons")
+        assert violations(page) == []
+    context.close()
+
+
+def focused(page: Page) -> str:
+    """Returns the accessible words of what has the focus."""
+    return page.evaluate(
+        """() => { const e = document.activeElement;
+        return e.getAttribute('aria-label') || e.textContent.trim() || e.id; }"""
+    )
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Presses Tab until what has these words has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if focused(page) == words:
+            outline = "getComputedStyle(document.activeElement).outlineStyle"
+            assert page.evaluate(outline) != "none"
+            return
+    raise AssertionError(f"Tab never reached {words!r}")
+
+
+def test_a_whole_conversation_by_keyboard(chat: ChatPage, page: Page) -> None:
+    """Ask, vote, follow a citation, ask about a claim, begin anew: no mouse needed."""
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if focused(page) == "question":
+            break
+    expect(chat.field).to_be_focused()
+    page.keyboard.type("did they send weapons")
+    page.keyboard.press("Enter")
+    expect(chat.answers).to_have_count(1)
+    expect(chat.field).to_be_focused()
+    page.locator(".scroll").focus()
+    tab_to(page, "Material assistance")
+    page.keyboard.press("Enter")
+    expect(page.locator("#claim-material_weapons")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert focused(page) == "Ask about this"
+    page.keyboard.press("Enter")
+    expect(chat.answers).to_have_count(2)
+    expect(chat.field).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.locator(".answer").last.locator(".citation").last.focus()
+    tab_to(page, "Helpful")
+    page.keyboard.press("Space")
+    expect(chat.answers.last.get_by_role("status")).to_have_text("Thank you.")
+    page.locator(".theme").focus()
+    tab_to(page, "New conversation")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    assert focused(page) == "New conversation"
+    page.keyboard.press("Enter")
+    tab_to(page, "New conversation")
+    page.keyboard.press("Enter")
+    expect(chat.answers).to_have_count(0)
+    expect(chat.field).to_be_focused()
+
+
+def test_a_screen_reader_is_told(chat: ChatPage, page: Page) -> None:
+    """Answers come in a polite log, who speaks and the caveat are said in words."""
+    log = page.get_by_role("log", name="Messages")
+    expect(log).to_have_attribute("aria-live", "polite")
+    chat.ask("did they send weapons")
+    expect(log).to_contain_text("You: did they send weapons")
+    expect(log).to_contain_text("Assistant: ")
+    expect(log.get_by_role("note")).to_contain_text("Caveat.")
+    expect(page.get_by_role("region", name="Conversation")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 360, 640, 900, 1280, 2560])
+def test_nothing_sticks_out(
+    browser: Browser, server: RunningServer, width: int
+) -> None:
+    """From the narrowest phone to a wide screen, nothing scrolls sideways.
+
+    Not even with very long words, or words that run from right to left.
+    """
+    viewport = {"width": width, "height": 700}
+    page = open_chat(browser, server.address, viewport=viewport)
+    chat = ChatPage(page)
+    arabic = "لماذا تدعم كوريا الشمالية فلسطين؟ " * 5
+    for text in ("x" * 900, arabic, "\u202e" + "ab " * 90):
+        chat.ask(text)
+    chat.field.fill("x" * 1_001)
+    overflow = """[...document.querySelectorAll('html, main, .scroll, .entry, .bubble')]
+        .filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.className)"""
+    assert page.evaluate(overflow) == []
+    bubbles = page.locator(".bubble").all()
+    assert all(0 <= b.bounding_box()["x"] < width for b in bubbles)
+    page.context.close()
+
+
+def test_on_a_phone_the_article_stands_below(
+    browser: Browser, server: RunningServer
+) -> None:
+    """A citation leads down to its claim, a link leads back up."""
+    page = open_chat(browser, server.address, **VIEWS["phone"])
+    chat = ChatPage(page)
+    answer = chat.ask("did they send weapons")
+    expect(answer.locator(".claims li").first).to_be_in_viewport()
+    answer.locator(".citation").first.click()
+    expect(page.locator("#claim-material_weapons")).to_be_in_viewport()
+    expect(chat.field).not_to_be_in_viewport()
+    page.get_by_role("button", name="To the article").click()
+    chat.press("To the conversation")
+    expect(chat.field).to_be_in_viewport()
+    page.context.close()
+
+
+def test_the_theme_is_kept(chat: ChatPage, page: Page) -> None:
+    """The theme follows the system until it is switched, and then stays."""
+    background = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(background)
+    page.emulate_media(color_scheme="dark")
+    dark = page.evaluate(background)
+    assert light != dark
+    chat.press("Switch between light and dark")
+    assert page.evaluate(background) == light
+    page.reload()
+    chat.wait()
+    assert page.evaluate(background) == light
+
+
+def test_nothing_moves_for_those_who_want_none(chat: ChatPage, page: Page) -> None:
+    """With reduced motion, nothing is animated."""
+    page.emulate_media(reduced_motion="reduce")
+    page.route("**/chat/messages", lambda route: None)
+    chat.field.fill("why")
+    chat.field.press("Enter")
+    expect(page.locator(".dots")).to_be_visible()
+    assert page.evaluate("document.getAnimations().length") == 0
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def test_on_paper_the_words_remain(chat: ChatPage, page: Page) -> None:
+    """Printed, the conversation and the article are whole, and nothing to press."""
+    chat.ask("did they send weapons")
+    page.emulate_media(media="print")
+    expect(chat.field).to_be_hidden()
+    expect(page.locator(".tools")).to_be_hidden()
+    expect(chat.answers.get_by_role("note")).to_be_visible()
+    expect(chat.panel.get_by_role("heading", level=2)).to_be_visible()
+    cut = "getComputedStyle(document.querySelector('.scroll')).overflowY"
+    assert page.evaluate(cut) == "visible"
+
+
+def test_labels_come_in_other_languages(
+    browser: Browser, server: RunningServer
+) -> None:
+    """Every language has all labels; the answers stay marked as English."""
+    with ExitStack() as closing:
+        for code, name in {"de": "Ihre Frage", "fr": "Votre", "es": "Su"}.items():
+            page = browser.new_page()
+            closing.callback(page.close)
+            page.goto(f"{server.address}/chat#language={code}-XX")
+            field = page.get_by_role("textbox", name=name)
+            field.fill("did they send weapons")
+            field.press("Enter")
+            expect(page.locator(".answer [lang=en]").first).to_be_visible()
+            expect(page.locator("html")).to_have_attribute("lang", code)

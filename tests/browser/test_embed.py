@@ -1,0 +1,141 @@
+"""The chat on another site: one line, an allowed site, a frame that can do no harm."""
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
+
+from tests.browser.chat_page import ChatPage
+from tests.browser.site import site
+from tests.running_server import RunningServer, free_port
+
+LAUNCHER = "Chat about the article"
+PATIENCE_MS = 8_000
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Page:
+    """A visitor's browser, with nothing open."""
+    page = browser.new_context().new_page()
+    yield page
+    page.context.close()
+
+
+def test_an_allowed_site_shows_the_chat(
+    visitor: Page, server: RunningServer, allowed_port: int
+) -> None:
+    """A press opens it, one can converse, Escape closes it and the focus returns."""
+    asked: list[str] = []
+    visitor.on("request", lambda request: asked.append(request.url))
+    with site(f"{server.address}/chat", allowed_port) as reading_room:
+        visitor.goto(reading_room)
+        launcher = visitor.get_by_role("button", name=LAUNCHER)
+        expect(launcher).to_have_attribute("aria-expanded", "false")
+        assert not any("/chat/app/" in url for url in asked)
+        launcher.press("Enter")
+        frame = visitor.frame_locator("iframe")
+        chat = ChatPage(frame).wait()
+        expect(chat.field).to_be_focused()
+        chat.ask("did they send weapons")
+        chat.field.press("Escape")
+        expect(visitor.locator("iframe")).to_be_hidden()
+        expect(launcher).to_be_focused()
+        launcher.press("Enter")
+        expect(chat.field).to_be_focused()
+        expect(chat.answers).to_have_count(1)
+        frame.get_by_role("button", name="Close the chat").click()
+        expect(launcher).to_be_focused()
+
+
+def test_the_conversation_survives_a_reload_of_the_site(
+    visitor: Page, server: RunningServer, allowed_port: int
+) -> None:
+    """The transcript is there again when the chat is opened again."""
+    with site(f"{server.address}/chat", allowed_port) as reading_room:
+        for questions in (0, 1):
+            visitor.goto(reading_room)
+            visitor.get_by_role("button", name=LAUNCHER).click()
+            chat = ChatPage(visitor.frame_locator("iframe")).wait()
+            expect(chat.questions).to_have_count(questions)
+            chat.ask("did they send weapons")
+
+
+def test_the_frame_is_sandboxed(
+    visitor: Page, server: RunningServer, allowed_port: int
+) -> None:
+    """The frame has a title and may neither open windows nor lead the site away."""
+    with site(f"{server.address}/chat", allowed_port) as reading_room:
+        visitor.goto(reading_room)
+        visitor.get_by_role("button", name=LAUNCHER).click()
+        frame = visitor.locator("iframe")
+        expect(frame).to_have_attribute("title", "Chat about the article")
+        ChatPage(visitor.frame_locator("iframe")).wait()
+        inside = frame.element_handle().content_frame()
+        assert inside.evaluate("window.open('about:blank')") is None
+        assert frame.get_attribute("sandbox").split() == [
+            "allow-scripts",
+            "allow-same-origin",
+            "allow-forms",
+            "allow-downloads",
+        ]
+
+
+def test_another_site_does_not_show_it(visitor: Page, server: RunningServer) -> None:
+    """A site that is not configured gets a sentence and a link, and no chat."""
+    console: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        console.append(message.text)
+
+    visitor.on("console", hear)
+    visitor.clock.install()
+    with site(f"{server.address}/chat", free_port()) as reading_room:
+        visitor.goto(reading_room)
+        visitor.get_by_role("button", name=LAUNCHER).click()
+        alert = visitor.get_by_role("alert")
+        expect(alert).to_be_hidden()
+        visitor.clock.fast_forward(PATIENCE_MS)
+        expect(alert).to_contain_text("cannot be shown here")
+        link = alert.get_by_role("link", name="Open it on a page of its own")
+        expect(link).to_have_attribute("href", f"{server.address}/chat")
+        assert any("frame-ancestors" in text for text in console)
+        expect(visitor.frame_locator("iframe").locator("article-chat")).to_have_count(0)
+
+
+def test_a_slow_chat_comes_late_but_comes(
+    visitor: Page, server: RunningServer, allowed_port: int
+) -> None:
+    """The sentence that it cannot be shown goes away when it can."""
+    held: list[Route] = []
+    visitor.route("**/chat/app/main.js", lambda route: held.append(route))
+    visitor.clock.install()
+    with site(f"{server.address}/chat", allowed_port) as reading_room:
+        visitor.goto(reading_room)
+        visitor.get_by_role("button", name=LAUNCHER).click()
+        loading = visitor.frame_locator("iframe").locator("article-chat")
+        expect(loading).to_have_count(1)
+        visitor.clock.fast_forward(PATIENCE_MS)
+        expect(visitor.get_by_role("alert")).to_be_visible()
+        held[0].continue_()
+        ChatPage(visitor.frame_locator("iframe")).wait()
+        expect(visitor.get_by_role("alert")).to_have_count(0)
+
+
+def test_its_look_is_chosen_by_attributes(
+    visitor: Page, server: RunningServer, allowed_port: int
+) -> None:
+    """Position, colour, greeting and language are the site's to choose."""
+    attributes = (
+        'data-position="left" data-colour="#ffd54a" data-language="de"'
+        ' data-greeting="Fragen? &lt;b&gt;Hier&lt;/b&gt;"'
+    )
+    with site(f"{server.address}/chat", allowed_port, attributes) as reading_room:
+        visitor.goto(reading_room)
+        expect(visitor.get_by_text("Fragen? <b>Hier</b>")).to_be_visible()
+        launcher = visitor.get_by_role("button", name="Chat zum Artikel")
+        assert launcher.bounding_box()["x"] < 100
+        expect(launcher).to_have_css("background-color", "rgb(255, 213, 74)")
+        expect(launcher).to_have_css("color", "rgb(0, 0, 0)")
+        launcher.click()
+        frame = visitor.frame_locator("iframe")
+        send = frame.get_by_role("button", name="Senden")
+        expect(send).to_have_css("background-color", "rgb(255, 213, 74)")
+        expect(frame.locator("html")).to_have_attribute("lang", "de")

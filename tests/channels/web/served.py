@@ -1,0 +1,74 @@
+"""The web channel served inside the test's own process, without a trained model."""
+
+import asyncio
+import socket
+import types
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import requests
+from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+from sanic import Sanic
+
+from actions.actions import the_article
+from actions.answer import Question, compose
+from actions.reply import State
+from channels.web import WebInput
+from server.model import PROJECT
+
+Call = Callable[..., Awaitable[requests.Response]]
+
+
+async def reply_on_weapons(message: UserMessage) -> None:
+    """Stands for the assistant: replies to every message about weapons."""
+    article = the_article()
+    question = Question("topic_material_assistance", "weapons")
+    reply, _ = compose([question], State(), article)
+    await message.output_channel.send_text_with_buttons(
+        message.sender_id, reply.text, reply.rasa_buttons, answer=reply.custom(article)
+    )
+
+
+def conversation() -> str:
+    """Returns the id of a conversation that has not begun."""
+    return str(uuid.uuid4())
+
+
+@asynccontextmanager
+async def served(
+    channel: WebInput,
+    handler: Callable[[UserMessage], Awaitable[Any]] = reply_on_weapons,
+    store: TrackerStore | None = None,
+) -> AsyncIterator[Call]:
+    """Serves the channel.
+
+    Yields:
+        A function that makes a request: method, path below the channel's address, and
+        what `requests.request` takes.
+    """
+    domain = Domain.load(str(PROJECT / "domain.yml"))
+    app = Sanic(f"web_{uuid.uuid4().hex}", configure_logging=False)
+    app.config.TOUCHUP = False  # rewrites methods of Sanic, which only works once
+    app.ctx.agent = types.SimpleNamespace(
+        domain=domain,
+        lock_store=InMemoryLockStore(),
+        tracker_store=store or InMemoryTrackerStore(domain),
+    )
+    app.blueprint(channel.blueprint(handler), url_prefix=channel.url_prefix())
+    listening = socket.create_server(("127.0.0.1", 0))
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}/chat"
+    server = await app.create_server(sock=listening, return_asyncio_server=True)
+    await server.startup()
+
+    async def call(method: str, path: str, **options: Any) -> requests.Response:
+        return await asyncio.to_thread(
+            requests.request, method, f"{address}{path}", timeout=30, **options
+        )
+
+    yield call
+    server.close()

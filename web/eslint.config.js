@@ -1,0 +1,28 @@
+import js from '@eslint/js';
+import globals from 'globals';
+
+export default [
+  js.configs.recommended,
+  {
+    files: ['page/**/*.js'],
+    languageOptions: { globals: globals.browser },
+    rules: {
+      complexity: ['error', 10],
+      curly: 'error',
+      eqeqeq: 'error',
+      'max-lines': ['error', { max: 200, skipComments: true, skipBlankLines: true }],
+      'no-console': 'error',
+      'no-implied-eval': 'error',
+      'no-restricted-properties': [
+        'error',
+        ...['innerHTML', 'outerHTML', 'insertAdjacentHTML'].map((property) => ({
+          property,
+          message: 'Text is set as text: use textContent.',
+        })),
+      ],
+      'no-var': 'error',
+      'prefer-const': 'error',
+    },
+  },
+  { files: ['page/embed.js'], languageOptions: { sourceType: 'script' } },
+];

@@ -1,0 +1,52 @@
+/** The conversation as a Markdown file. */
+
+import { labels } from './labels.js';
+
+// All that Markdown or HTML gives a meaning: what was typed must stay what was typed.
+const SPECIAL = /[\\`*_{}[\]()<>#+\-.!|~&:]/g;
+
+/**
+ * @param {readonly Entry[]} entries
+ * @param {Article | null} article
+ */
+export function toMarkdown(entries, article) {
+  const title = article ? `${article.title} (${article.date})` : labels.article;
+  const parts = entries.flatMap((entry) =>
+    entry.kind === 'question'
+      ? [`**${labels.you}:** ${escape(entry.text)}`]
+      : [`**${labels.assistant}:**`, ...entry.passages.map(passageToMarkdown)],
+  );
+  return [`# ${labels.title}`, `${labels.article}: ${title}`, ...parts, ''].join('\n\n');
+}
+
+/**
+ * Offers a text as a file.
+ *
+ * @param {string} text
+ * @param {string} name of the file
+ */
+export function download(text, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
+}
+
+/** @param {Passage} passage */
+function passageToMarkdown(passage) {
+  if (passage.kind === 'caveat') {
+    return `> **${labels.caveat}.** ${passage.text}`;
+  }
+  if (!passage.claims.length) {
+    return passage.text;
+  }
+  return passage.claims
+    .map(({ text, section }) => `- ${text} (${labels.article}: ${section})`)
+    .join('\n');
+}
+
+/** @param {string} text */
+function escape(text) {
+  return text.replace(/\s+/g, ' ').replace(SPECIAL, '\\$&');
+}

@@ -1,0 +1,75 @@
+/** What the page sends, receives and keeps; global to its modules. */
+
+/** One thing that the article says, in the assistant's words. */
+interface Claim {
+  id: string;
+  text: string;
+  /** The display name of the article's section. */
+  section: string;
+}
+
+interface Passage<C extends Claim = Claim> {
+  kind: 'answer' | 'note' | 'caveat';
+  text: string;
+  /** The claims that an answer restates; none otherwise. */
+  claims: C[];
+}
+
+interface Button {
+  title: string;
+  payload: string;
+}
+
+/** A reply as `POST /chat/messages` returns it. */
+interface Reply {
+  id: string;
+  buttons: Button[];
+  passages: Passage[];
+  custom: { intents: string[] };
+}
+
+/** A claim as `GET /chat/article.json` returns it. */
+interface ArticleClaim extends Claim {
+  stance: 'stated' | 'reported' | 'accused' | 'uncertain';
+  /** The button that makes the assistant tell this claim. */
+  ask: Button;
+}
+
+interface Article {
+  title: string;
+  /** ISO date. */
+  date: string;
+  /** The subjects to begin with. */
+  menu: Button[];
+  sections: { name: string; passages: Passage<ArticleClaim>[] }[];
+}
+
+type ProblemKind = 'away' | 'broken' | 'refused' | 'tooFast';
+
+/** Why a question got no answer. */
+interface Problem {
+  kind: ProblemKind;
+  /** Seconds to wait, where the server names them. */
+  wait?: number;
+}
+
+interface Question {
+  kind: 'question';
+  id: string;
+  /** What was typed, or the title of the button that was pressed. */
+  text: string;
+  payload?: string;
+  state: 'sending' | 'sent' | 'failed';
+  problem?: Problem;
+}
+
+interface Answer {
+  kind: 'answer';
+  id: string;
+  intents: string[];
+  passages: Passage[];
+  buttons: Button[];
+  helpful?: boolean;
+}
+
+type Entry = Question | Answer;
