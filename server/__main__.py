@@ -49,6 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
         options.endpoints = options.endpoints.resolve()
     os.chdir(PROJECT)
     # Imported late, as they bring Rasa, so that a wrong command line is told at once.
+    from rasa.shared.exceptions import RasaException
+
     from actions.article import ArticleError, load
 
     try:
@@ -60,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
             _serve(DEFAULT_HOST, _free_port(), options.endpoints, channel="cmdline")
         else:
             _prepare()
-    except (ArticleError, StartError) as error:
+    except (ArticleError, StartError, RasaException) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     return 0

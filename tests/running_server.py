@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -72,17 +73,26 @@ def stop(process: subprocess.Popen[bytes]) -> int:
 class RunningServer:
     """`python -m server run` with its own conversations database and log."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        name: str = "server",
+    ) -> None:
         """Prepares a server.
 
         Args:
-            folder: where its database and its log go.
+            folder: where its database and its log go; servers of one folder share the
+                database.
+            environment: variables that it gets beside those of this process.
+            name: tells its log from those of others in the folder.
         """
-        self._log = folder / "server.log"
+        self._environment = environment or {}
+        self._log = folder / f"{name}.log"
         self._endpoints = folder / "endpoints.yml"
         self._endpoints.write_text(ENDPOINTS.format(database=folder / "test.db"))
         self._port = free_port()
-        self._url = f"http://127.0.0.1:{self._port}/webhooks/rest/"
+        self._url = f"{self.address}/webhooks/rest/"
 
     @property
     def log(self) -> str:
@@ -97,11 +107,21 @@ class RunningServer:
             self._process = subprocess.Popen(
                 command,
                 cwd=PROJECT,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                env={**os.environ, "PYTHONUNBUFFERED": "1", **self._environment},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
         wait_until_ready(self._process, self._url, self._log)
+
+    @property
+    def address(self) -> str:
+        """Where it listens, without a path."""
+        return f"http://127.0.0.1:{self._port}"
+
+    def terminate(self) -> int:
+        """Ends the process as a supervisor would; returns its exit status."""
+        self._process.terminate()
+        return self._process.wait(timeout=60)
 
     def stop(self) -> int:
         """Ends the process; returns its exit status."""
