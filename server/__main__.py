@@ -15,6 +15,8 @@ quieten()
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 5005
+# Connections that wait to be taken. Of a burst of more, the rest would wait a second.
+BACKLOG = "1024"
 
 
 class StartError(RuntimeError):
@@ -128,6 +130,7 @@ def _serve(host: str, port: int, endpoints: Path, channel: str | None = None) ->
         raise StartError(f"{endpoints} is missing; name another file with --endpoints")
     model = _prepare()
     print("Loading the model …", flush=True)
+    from rasa.constants import ENV_SANIC_BACKLOG
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
@@ -136,6 +139,7 @@ def _serve(host: str, port: int, endpoints: Path, channel: str | None = None) ->
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     available.action = InProcessActions("actions")
     validate_results_once()
+    os.environ.setdefault(ENV_SANIC_BACKLOG, BACKLOG)
 
     async def announce(*_: Any) -> None:
         print(

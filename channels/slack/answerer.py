@@ -22,6 +22,7 @@ CHANNEL = "slack"
 # How long after its last answer the assistant still takes part in a thread.
 THREAD_LIFETIME = datetime.timedelta(days=90)
 MAX_ASKED_CHARACTERS = 300
+BREATH_SECONDS = 0.005
 STATUS = "is looking it up in the article …"
 # Asks a message to explain what the assistant can do.
 EXPLAIN = guard.Message("", "ask_capabilities")
@@ -50,8 +51,6 @@ class Answerer:
         self._on_new_message = on_new_message
         self._delivery = delivery
         self._store = store
-        # A turn is work for the processor: many at once would only keep the event loop
-        # from acknowledging what arrives meanwhile.
         self._turn = asyncio.Lock()
         self._orders: weakref.WeakValueDictionary[str, asyncio.Lock] = (
             weakref.WeakValueDictionary()
@@ -73,10 +72,10 @@ class Answerer:
 
     async def share(self, pressed: Share, response_url: str) -> None:
         """Shows a kept answer to all in the channel, once."""
-        kept = await self._store.kept_answer(pressed.answer)
+        kept = self._store.kept_answer(pressed.answer)
         if kept is None:
             text = blocks.notice(blocks.TOO_LATE)
-        elif await self._store.first_time(f"share {pressed.answer}"):
+        elif self._store.first_time(f"share {pressed.answer}"):
             frame = blocks.Frame(asked=pressed.asked, shared_by=pressed.user)
             shown = blocks.message(Said(**kept), self._article, frame)
             await self._delivery.respond(
@@ -93,11 +92,9 @@ class Answerer:
 
     async def _is_ours(self, question: Question) -> bool:
         try:
-            if question.only_if_joined and not await self._store.knows(
-                _thread_key(question)
-            ):
+            if question.only_if_joined and not self._store.knows(_thread_key(question)):
                 return False
-            return await self._store.first_time(question.key)
+            return self._store.first_time(question.key)
         except sa.exc.SQLAlchemyError as error:
             # Better an answer twice than none.
             log_failure(error)
@@ -114,16 +111,23 @@ class Answerer:
         message = EXPLAIN
         if question.text:
             message = guard.read_text(question.text, self._payloads)
-        async with self._turn:
-            said = await replies(
-                guard.read_sender(question.conversation),
-                message,
-                self._on_new_message,
-                CHANNEL,
-            )
+        said = await self._ask(question.conversation, message)
         for reply in said:
             frame = await self._frame(question, message, reply)
             await self._send(question, blocks.message(reply, self._article, frame))
+
+    async def _ask(self, conversation: str, message: guard.Message) -> list[Said]:
+        """Takes one turn of all conversations at a time, and a breath after it.
+
+        A turn is work for the processor and gives way to nothing: without the breath,
+        a burst's turns would run in one go while no request is acknowledged.
+        """
+        async with self._turn:
+            said = await replies(
+                guard.read_sender(conversation), message, self._on_new_message, CHANNEL
+            )
+            await asyncio.sleep(BREATH_SECONDS)
+        return said
 
     async def _frame(
         self, question: Question, message: guard.Message, said: Said
@@ -132,7 +136,7 @@ class Answerer:
             asked = None if question.heading else message.text
             kept = None
             if blocks.is_answer(said):
-                kept = await self._store.keep_answer(dataclasses.asdict(said))
+                kept = self._store.keep_answer(dataclasses.asdict(said))
             return blocks.Frame(
                 heading=question.heading,
                 asked=shorten(asked, MAX_ASKED_CHARACTERS) if asked else None,
@@ -142,7 +146,7 @@ class Answerer:
         first = (
             question.direct
             and question.written
-            and await self._store.first_time(f"greeted {question.user}", lifetime=None)
+            and self._store.first_time(f"greeted {question.user}", lifetime=None)
         )
         greets = "greet" in said.answer["intents"]
         return blocks.Frame(greeting=first and not greets, heading=question.heading)
@@ -165,7 +169,7 @@ class Answerer:
             **message,
         )
         if sent and question.thread and not question.direct:
-            await self._store.first_time(_thread_key(question), THREAD_LIFETIME)
+            self._store.first_time(_thread_key(question), THREAD_LIFETIME)
 
 
 def _thread_key(question: Question) -> str:

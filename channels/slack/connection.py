@@ -98,7 +98,7 @@ class Connection:
         given_up = await self._running.drain(DRAIN_SECONDS)
         if given_up:
             logger.error("%d answers to Slack were not finished in time", given_up)
-            await self._store.record_undelivered("stop", "", "stopped", given_up)
+            self._store.record_undelivered("stop", "", "stopped", given_up)
         await self._delivery.close()
         self._store.close()
 

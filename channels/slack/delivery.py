@@ -127,7 +127,7 @@ class Delivery:
             await asyncio.sleep(pause)
         error = outcome.error or str(outcome.status)
         logger.error("Slack refused %s: %s (attempt %d)", method, error, attempts)
-        await self._store.record_undelivered(method, place, error, attempts)
+        self._store.record_undelivered(method, place, error, attempts)
         return None
 
     async def _attempt(self, method: str, arguments: dict[str, Any]) -> Outcome:

@@ -144,7 +144,7 @@ class Listeners:
         await self._delivery.call("views.publish", user_id=user, view=view)
 
     async def _suggest(self, channel: str, thread: str) -> None:
-        if await self._store.first_time(f"prompts {channel} {thread}"):
+        if self._store.first_time(f"prompts {channel} {thread}"):
             await self._delivery.call_once(
                 "assistant.threads.setSuggestedPrompts",
                 channel_id=channel,

@@ -18,6 +18,7 @@ BOT_TOKEN = "xoxb-stand-in"
 APP_TOKEN = "xapp-stand-in"
 TEAM, BOT_USER, BOT = "T0TEAM", "U0BOT", "B0BOT"
 WITHIN_SECONDS = 30
+LOOK_EVERY_SECONDS = 0.05
 RESPONSE = "response_url"
 
 
@@ -109,10 +110,12 @@ class StandIn:
         Raises:
             TimeoutError: it did not hold in time.
         """
-        with self._changed:
-            result = self._changed.wait_for(condition, seconds)
-        if not result:
-            raise TimeoutError(f"not within {seconds} s; calls: {self.calls[-5:]}")
+        give_up = time.monotonic() + seconds
+        while not (result := condition()):
+            if time.monotonic() > give_up:
+                raise TimeoutError(f"not within {seconds} s; calls: {self.calls[-5:]}")
+            with self._changed:
+                self._changed.wait(LOOK_EVERY_SECONDS)
         return result
 
     def send_envelope(self, kind: str, payload: Any) -> str:
