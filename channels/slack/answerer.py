@@ -61,7 +61,10 @@ class Answerer:
         order = self._orders.setdefault(question.conversation, asyncio.Lock())
         async with order:
             try:
-                if await self._is_ours(question):
+                async with self._turn:
+                    ours = self._is_ours(question)
+                    await asyncio.sleep(0)
+                if ours:
                     await self._answer(question)
             except (
                 Exception
@@ -90,7 +93,7 @@ class Answerer:
             return
         await self._delivery.respond(response_url, replace_original=True, **text)
 
-    async def _is_ours(self, question: Question) -> bool:
+    def _is_ours(self, question: Question) -> bool:
         try:
             if question.only_if_joined and not self._store.knows(_thread_key(question)):
                 return False
@@ -113,7 +116,7 @@ class Answerer:
             message = guard.read_text(question.text, self._payloads)
         said = await self._ask(question.conversation, message)
         for reply in said:
-            frame = await self._frame(question, message, reply)
+            frame = self._frame(question, message, reply)
             await self._send(question, blocks.message(reply, self._article, frame))
 
     async def _ask(self, conversation: str, message: guard.Message) -> list[Said]:
@@ -129,7 +132,7 @@ class Answerer:
             await asyncio.sleep(BREATH_SECONDS)
         return said
 
-    async def _frame(
+    def _frame(
         self, question: Question, message: guard.Message, said: Said
     ) -> blocks.Frame:
         if question.response_url:
