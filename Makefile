@@ -13,10 +13,10 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
-.PHONY: help run shell train test lint bench setup clean
+.PHONY: help run shell train test lint bench slack-picture setup clean
 
 help:  ## List the tasks
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 run: setup  ## Serve the assistant (PORT=5005 HOST=127.0.0.1); Ctrl-C stops it
 	@$(RUN) python -m server run --host $(HOST) --port $(PORT)
@@ -40,6 +40,9 @@ lint: setup  ## Check style and types
 bench: train  ## Measure this assistant beside a stock Rasa project
 	@$(RUN) python -m benchmarks.compare
 
+slack-picture: setup  ## Draw an answer in Slack for the README (needs chromium)
+	@$(RUN) python -m tests.slack.picture deploy/slack-answer.png
+
 setup: .venv/.synced  ## Install the locked environment
 
 .venv/.synced: pyproject.toml uv.lock | $(UV)
@@ -54,4 +57,4 @@ setup: .venv/.synced  ## Install the locked environment
 	@python3 server/fetch_uv.py .tools
 
 clean:  ## Remove what the tasks made, conversations included
-	rm -rf .venv .tools .rasa models results conversations.db
+	rm -rf .venv .tools .rasa models results conversations.db slack.db* feedback.db

@@ -132,8 +132,10 @@ def _passages(said: Said, article: Article) -> list[Block]:
         cited = bool(told) and passage["text"].startswith(told)
         blocks += _sections(told if cited else passage["text"])
         if claims:
-            names = " · ".join(section_names(claims, article))
-            blocks.append(context(f"{names} · article of {article_date(article)}"))
+            names = [f'"{name}"' for name in section_names(claims, article)]
+            label = "Section" if len(names) == 1 else "Sections"
+            source = f"{label} {', '.join(names)} of the article"
+            blocks.append(context(f"{source} · {article_date(article)}"))
     return blocks
 
 

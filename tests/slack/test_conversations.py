@@ -36,7 +36,7 @@ def test_a_direct_message_is_answered(workspace: Workspace, article: Article) ->
     assert "thread_ts" not in sent
     answer, context, caveat = block_texts(sent)[1:]
     assert answer.startswith(article.claim["material_weapons"].text)
-    assert context == "Material assistance · article of 6 December 2023"
+    assert context == 'Section "Material assistance" of the article · 6 December 2023'
     assert caveat == f">:warning: {article.caveat.text}"
     assert article.caveat.text in sent["text"]
     assert 1 <= len(buttons(sent)) <= 5

@@ -1,17 +1,21 @@
 """How the Slack channel is set up, and what is said where it is set up wrongly."""
 
+import dataclasses
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from channels.slack import SlackInput
+from channels.slack.identity import introduce
 from channels.slack.settings import Settings, SlackSetupError, read_settings
 from server.model import PROJECT
 from tests.running_server import RunningServer, free_port
 from tests.slack.conftest import environment
-from tests.slack.stand_in import APP_TOKEN, BOT_TOKEN, StandIn
+from tests.slack.stand_in import APP_TOKEN, BOT_TOKEN, StandIn, Trouble
 from tests.slack.workspace import SECRET
 
 BOT = {"SLACK_BOT_TOKEN": "xoxb-1"}
@@ -81,16 +85,55 @@ def test_secrets_are_not_shown() -> None:
 @pytest.mark.parametrize(
     ("variables", "said"),
     [
-        ({"SLACK_SIGNING_SECRET": ""}, "Slack is set up in part"),
         ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, "refuses SLACK_BOT_TOKEN: invalid_auth"),
         ({"SLACK_APP_TOKEN": "xapp-wrong"}, "refuses SLACK_APP_TOKEN: invalid_auth"),
         (
             {"SLACK_DB": "sqlite:////no/such/folder/a.db"},
             "database that SLACK_DB names",
         ),
+        ({"SLACK_DB": "nonsense"}, "database that SLACK_DB names"),
         ({"FEEDBACK_DB": "nonsense"}, "database that FEEDBACK_DB names"),
     ],
-    ids=lambda value: str(next(iter(value))) if isinstance(value, dict) else "",
+)
+def test_what_turns_out_wrong_at_the_start_is_named(
+    slack: StandIn,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variables: dict[str, str],
+    said: str,
+) -> None:
+    """Given a token that Slack refuses, or an unusable database, the error names it."""
+    right = environment(slack, tmp_path, SLACK_APP_TOKEN=APP_TOKEN)
+    for name, value in {**right, **variables}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SlackSetupError, match=re.escape(said)) as raised:
+        SlackInput.from_credentials(None)
+    assert "\n" not in str(raised.value)
+
+
+def test_an_unreachable_slack_is_no_error(
+    slack: StandIn,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Given nobody at Slack's address, or trouble there, the server may start."""
+    slack.trouble["auth.test"].append(Trouble(status=503))
+    settings = read_settings(environment(slack, tmp_path, SLACK_APP_TOKEN=APP_TOKEN))
+    assert settings
+    assert introduce(settings) is None
+    closed = f"http://127.0.0.1:{free_port()}/api/"
+    assert introduce(dataclasses.replace(settings, api_base_url=closed)) is None
+    assert caplog.text.count("Slack is out of reach") == 2
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"SLACK_SIGNING_SECRET": ""}, "Slack is set up in part"),
+        ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, "refuses SLACK_BOT_TOKEN: invalid_auth"),
+    ],
+    ids=["in part", "wrong"],
 )
 def test_the_server_ends_with_one_sentence(
     slack: StandIn, tmp_path: Path, variables: dict[str, str], said: str
@@ -104,7 +147,7 @@ def test_the_server_ends_with_one_sentence(
         env={**os.environ, **names, **variables},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,
     )
     assert ended.returncode == 1
     assert said in ended.stderr
