@@ -19,7 +19,7 @@ from channels.slack.store import Store
 from channels.slack.text import shorten
 
 CHANNEL = "slack"
-# How long after its last answer the assistant still takes part in a thread.
+# How long after its first answer the assistant takes part in a thread.
 THREAD_LIFETIME = datetime.timedelta(days=90)
 MAX_ASKED_CHARACTERS = 300
 BREATH_SECONDS = 0.005
@@ -66,9 +66,8 @@ class Answerer:
                     await asyncio.sleep(0)
                 if ours:
                     await self._answer(question)
-            except (
-                Exception
-            ) as error:  # the boundary: whatever failed, the user is told
+            # The boundary: whatever failed, the user is told.
+            except Exception as error:
                 id = log_failure(error)
                 text = blocks.FAILED.format(id=id[:8])
                 await self._send(question, blocks.notice(text))
@@ -81,13 +80,15 @@ class Answerer:
         elif self._store.first_time(f"share {pressed.answer}"):
             frame = blocks.Frame(asked=pressed.asked, shared_by=pressed.user)
             shown = blocks.message(Said(**kept), self._article, frame)
-            await self._delivery.respond(
+            sent = await self._delivery.respond(
                 response_url,
                 response_type="in_channel",
                 replace_original=False,
                 **({"thread_ts": pressed.thread} if pressed.thread else {}),
                 **shown,
             )
+            if sent is None:
+                return
             text = blocks.notice(blocks.SHARED)
         else:
             return
