@@ -4,7 +4,8 @@ import asyncio
 import dataclasses
 import datetime
 import weakref
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -26,6 +27,8 @@ BREATH_SECONDS = 0.005
 STATUS = "is looking it up in the article …"
 # Asks a message to explain what the assistant can do.
 EXPLAIN = guard.Message("", "ask_capabilities")
+
+_T = TypeVar("_T")
 
 
 class Answerer:
@@ -95,14 +98,20 @@ class Answerer:
         await self._delivery.respond(response_url, replace_original=True, **text)
 
     def _is_ours(self, question: Question) -> bool:
+        if question.only_if_joined and not self._without_fail(
+            lambda: self._store.knows(_thread_key(question)), False
+        ):
+            return False
+        # Better an answer twice than none.
+        return self._without_fail(lambda: self._store.first_time(question.key), True)
+
+    def _without_fail(self, ask: Callable[[], _T], otherwise: _T) -> _T:
+        """Asks the store, whose failure is logged and costs the user no answer."""
         try:
-            if question.only_if_joined and not self._store.knows(_thread_key(question)):
-                return False
-            return self._store.first_time(question.key)
+            return ask()
         except sa.exc.SQLAlchemyError as error:
-            # Better an answer twice than none.
             log_failure(error)
-            return not question.only_if_joined
+            return otherwise
 
     async def _answer(self, question: Question) -> None:
         if question.direct and question.thread and not question.response_url:
@@ -140,17 +149,19 @@ class Answerer:
             asked = None if question.heading else message.text
             kept = None
             if blocks.is_answer(said):
-                kept = self._store.keep_answer(dataclasses.asdict(said))
+                answer = dataclasses.asdict(said)
+                kept = self._without_fail(lambda: self._store.keep_answer(answer), None)
             return blocks.Frame(
                 heading=question.heading,
                 asked=shorten(asked, MAX_ASKED_CHARACTERS) if asked else None,
                 share=kept,
                 share_thread=question.share_thread,
             )
+        key = f"greeted {question.user}"
         first = (
             question.direct
             and question.written
-            and self._store.first_time(f"greeted {question.user}", lifetime=None)
+            and self._without_fail(lambda: self._store.first_time(key, None), False)
         )
         greets = "greet" in said.answer["intents"]
         return blocks.Frame(greeting=first and not greets, heading=question.heading)
@@ -173,7 +184,10 @@ class Answerer:
             **message,
         )
         if sent and question.thread and not question.direct:
-            self._store.first_time(_thread_key(question), THREAD_LIFETIME)
+            key = _thread_key(question)
+            self._without_fail(
+                lambda: self._store.first_time(key, THREAD_LIFETIME), False
+            )
 
 
 def _thread_key(question: Question) -> str:

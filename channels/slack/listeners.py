@@ -100,7 +100,9 @@ class Listeners:
         await ack()
         vote = question.vote(body, action)
         if vote:
-            self._running.start(self._count(vote, question.at(body, "response_url")))
+            url = question.at(body, "response_url")
+            thread = question.at(body, "container", "thread_ts")
+            self._running.start(self._count(vote, url, thread))
 
     async def on_share(self, ack: AsyncAck, body: Payload, action: Payload) -> None:
         """Shows an answer to everybody in the channel."""
@@ -127,7 +129,7 @@ class Listeners:
         if asked:
             self._running.start(self._answerer.answer(asked))
 
-    async def _count(self, vote: question.Vote, response_url: str) -> None:
+    async def _count(self, vote: question.Vote, response_url: str, thread: str) -> None:
         self._feedback.vote(
             CHANNEL, vote.conversation, vote.reply, vote.intents, vote.helpful
         )
@@ -136,6 +138,7 @@ class Listeners:
                 response_url,
                 response_type="ephemeral",
                 replace_original=False,
+                **({"thread_ts": thread} if thread else {}),
                 **blocks.notice(blocks.THANKS),
             )
 

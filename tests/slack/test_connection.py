@@ -157,10 +157,11 @@ async def test_shortcut_share_vote_home_and_prompts(
     assert "no longer" in slack.of("response_url")[-1]["text"]
     (thumb,) = thumbs(private)
     vote = {"action_id": "vote", "value": thumb["negative_button"]["value"]}
-    container = {"type": "message", "channel_id": "C", "message_ts": "1.3"}
+    container = {"channel_id": "C", "message_ts": "1.3", "thread_ts": "1.1"}
     url = slack.response_url()
     await connection.receive(press(vote, url, user=user, container=container))
     await until(slack, lambda: len(slack.of("response_url")) == before + 5)
+    assert slack.of("response_url")[-1]["thread_ts"] == "1.1"
     opened = {"type": "app_home_opened", "user": user, "tab": "home"}
     await connection.receive(envelope(opened))
     await until(
@@ -200,15 +201,26 @@ async def test_a_failure_inside_is_told(
 async def test_without_its_store_the_channel_still_answers(
     connection: Connection, slack: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Given a database out of reach, a mention is answered all the same."""
+    """Given a database out of reach, questions are answered all the same."""
 
     def fail(*_: object) -> bool:
         raise sa.exc.OperationalError("select", {}, Exception("locked"))
 
-    monkeypatch.setattr(Store, "first_time", fail)
-    channel = new_id("C")
+    for name in ("first_time", "knows", "keep_answer"):
+        monkeypatch.setattr(Store, name, fail)
+    channel, direct = new_id("C"), new_id("D")
     await connection.receive(envelope(mention("why?", channel)))
-    assert "Please note" in (await posted(slack, channel))["text"]
+    await connection.receive(envelope(message("why?", direct)))
+    await connection.receive(command("unstored", slack.response_url()))
+    for place in (channel, direct):
+        assert "Please note" in (await posted(slack, place))["text"]
+
+    def responded() -> list[dict[str, Any]]:
+        sent = slack.of("response_url")
+        return [s for s in sent if "Asked: unstored" in block_texts(s)]
+
+    (private,) = await until(slack, responded)
+    assert buttons(private, "share") == []
 
 
 async def test_trouble_is_recorded_in_the_end(
