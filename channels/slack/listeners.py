@@ -118,7 +118,7 @@ class Listeners:
         if user and question.at(event, "tab") == "home":
             self._running.start(self._draw_home(user))
 
-    async def on_assistant_thread(self, event: Payload, body: Payload) -> None:
+    async def on_assistant_thread(self, event: Payload) -> None:
         """Suggests questions in a new assistant thread."""
         channel = question.at(event, "assistant_thread", "channel_id")
         thread = question.at(event, "assistant_thread", "thread_ts")
