@@ -15,10 +15,10 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
-.PHONY: help run shell train test lint bench screenshots setup clean
+.PHONY: help run shell train test lint bench screenshots slack-picture setup clean
 
 help:  ## List the tasks
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 run: setup  ## Serve the assistant (PORT=5005 HOST=127.0.0.1); Ctrl-C stops it
 	@$(RUN) python -m server run --host $(HOST) --port $(PORT)
@@ -46,6 +46,9 @@ bench: train  ## Measure this assistant beside a stock Rasa project
 screenshots: train  ## Take pictures of the chat page into reports/ (needs Chromium)
 	@$(RUN) python -m tests.browser.screenshots
 
+slack-picture: setup  ## Draw an answer in Slack for the README (needs chromium)
+	@$(RUN) python -m tests.slack.picture deploy/slack-answer.png
+
 setup: .venv/.synced  ## Install the locked environment
 
 .venv/.synced: pyproject.toml uv.lock | $(UV)
@@ -64,4 +67,4 @@ web/node_modules/.synced: web/package.json web/package-lock.json | setup
 	@python3 server/fetch_uv.py .tools
 
 clean:  ## Remove what the tasks made, conversations included
-	rm -rf .venv .tools .rasa models results reports web/node_modules conversations.db feedback.db
+	rm -rf .venv .tools .rasa models results reports web/node_modules *.db *.db-wal *.db-shm

@@ -33,6 +33,11 @@ class Button:
     title: str
     payload: str
 
+    @property
+    def is_follow_up(self) -> bool:
+        """Whether it asks more about a subject that its payload names."""
+        return "{" in self.payload
+
     @classmethod
     def to(cls, article: Article, intent: str) -> "Button":
         """Returns the button that asks for the subject of `intent`."""
@@ -184,7 +189,8 @@ def payloads(article: Article) -> frozenset[str]:
 def join_buttons(parts: Sequence[Part]) -> tuple[Button, ...]:
     """Returns the parts' buttons, one of each part in turn, each once, at most five.
 
-    Leaves out whatever one of the parts has just answered.
+    Leaves out whatever one of the parts has just answered, and, where there are several
+    parts, the follow-ups: their titles do not say which part they are about.
     """
     answered = {f"/{intent}" for part in parts for intent in part.intents}
     depth = max((len(part.buttons) for part in parts), default=0)
@@ -194,7 +200,12 @@ def join_buttons(parts: Sequence[Part]) -> tuple[Button, ...]:
         for part in parts
         if place < len(part.buttons)
     ]
-    kept = [button for button in in_turn if button.payload not in answered]
+    kept = [
+        button
+        for button in in_turn
+        if button.payload not in answered
+        and not (button.is_follow_up and len(parts) > 1)
+    ]
     return tuple(_unique(kept)[:MAX_BUTTONS])
 
 

@@ -16,6 +16,8 @@ quieten()
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 5005
+# Connections that wait to be taken. Of a burst of more, the rest would wait a second.
+BACKLOG = "1024"
 
 
 class StartError(RuntimeError):
@@ -143,6 +145,7 @@ def _serve(
     model = _prepare()
     print("Loading the model …", flush=True)
     import threadpoolctl
+    from rasa.constants import ENV_SANIC_BACKLOG
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
@@ -153,6 +156,7 @@ def _serve(
     trust_results()
     # The numbers of one message gain nothing from more threads, which wait by spinning.
     threadpoolctl.threadpool_limits(1)
+    os.environ.setdefault(ENV_SANIC_BACKLOG, BACKLOG)
 
     async def announce(*_: Any) -> None:
         # What is loaded stays: looking through it again would halt a turn now and then.

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -75,14 +76,24 @@ def stop(process: subprocess.Popen[bytes]) -> int:
 class RunningServer:
     """`python -m server run` with its own conversations database and log."""
 
-    def __init__(self, folder: Path, **web: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        name: str = "server",
+        **web: Any,
+    ) -> None:
         """Prepares a server.
 
         Args:
-            folder: where its databases and its log go.
+            folder: where its databases and its log go; servers of one folder share the
+                databases.
+            environment: variables that it gets beside those of this process.
+            name: tells its log from those of others in the folder.
             **web: settings of the web channel that differ from the project's.
         """
-        self._log = folder / "server.log"
+        self._environment = environment or {}
+        self._log = folder / f"{name}.log"
         self._endpoints = folder / "endpoints.yml"
         self._database = folder / "test.db"
         self._endpoints.write_text(ENDPOINTS.format(database=self._database))
@@ -92,7 +103,6 @@ class RunningServer:
         self._credentials = folder / "credentials.yml"
         self._credentials.write_text(yaml.safe_dump(channels))
         self._port = free_port()
-        self.address = f"http://127.0.0.1:{self._port}"
         self._url = f"{self.address}/webhooks/rest/"
 
     @property
@@ -115,11 +125,21 @@ class RunningServer:
             self._process = subprocess.Popen(
                 command,
                 cwd=PROJECT,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                env={**os.environ, "PYTHONUNBUFFERED": "1", **self._environment},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
         wait_until_ready(self._process, self._url, self._log)
+
+    @property
+    def address(self) -> str:
+        """Where it listens, without a path."""
+        return f"http://127.0.0.1:{self._port}"
+
+    def terminate(self) -> int:
+        """Ends the process as a supervisor would; returns its exit status."""
+        self._process.terminate()
+        return self._process.wait(timeout=60)
 
     def stop(self) -> int:
         """Ends the process; returns its exit status."""

@@ -4,9 +4,10 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
-from actions.answer import Question, compose
+from actions.answer import compose
 from actions.article import Article, ArticleError, Claim
 from actions.caveat import with_caveat
+from actions.question import Question
 from actions.reply import Button, Passage, State, menu
 
 

@@ -131,6 +131,8 @@ class Checker:
         targets = [button.payload for button in reply.buttons]
         if len(targets) > 5 or len(set(targets)) < len(targets):
             found.append("too many buttons, or one twice")
+        if len({button.title for button in reply.buttons}) < len(targets):
+            found.append("two buttons with one title")
         if not set(targets) <= self._payloads:
             found.append("a button that the guard would not know")
         if {f"/{intent}" for intent in reply.intents} & set(targets):

@@ -16,7 +16,8 @@ from rasa.shared.core.domain import Domain
 from sanic import Sanic
 
 from actions.actions import the_article
-from actions.answer import Question, compose
+from actions.answer import compose
+from actions.question import Question
 from actions.reply import State
 from channels.web import WebInput
 from server.model import PROJECT

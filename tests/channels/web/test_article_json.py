@@ -3,8 +3,8 @@
 import pytest
 
 from actions import answer
-from actions.answer import Question
 from actions.article import Article, ArticleError
+from actions.question import Question
 from actions.reply import State, payloads
 from channels.web.article_json import ask_buttons, describe
 from tests.actions.every_reply import single

@@ -1,0 +1,185 @@
+"""What the Slack channel must not forget, shared by all processes that serve it."""
+
+import datetime
+import hashlib
+import json
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+
+# Slack repeats an event for an hour at most, and for a day where that is switched on.
+EVENT_LIFETIME = datetime.timedelta(days=2)
+# A little longer than Slack lets an ephemeral answer be followed by another message.
+ANSWER_LIFETIME = datetime.timedelta(hours=1)
+PURGE_EVERY_SECONDS = 600
+# How long a process waits for another one that writes to the same SQLite file.
+SQLITE_WAIT_SECONDS = 5
+
+_METADATA = sa.MetaData()
+_REMEMBERED = sa.Table(
+    "slack_remembered",
+    _METADATA,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("expires_at", sa.Float, nullable=True, index=True),
+)
+_ANSWERS = sa.Table(
+    "slack_answers",
+    _METADATA,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("expires_at", sa.Float, nullable=False, index=True),
+)
+_UNDELIVERED = sa.Table(
+    "slack_undelivered",
+    _METADATA,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("failed_at", sa.DateTime, nullable=False),
+    sa.Column("method", sa.String(64), nullable=False),
+    sa.Column("channel", sa.String(64), nullable=False),
+    sa.Column("error", sa.String(255), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+)
+
+
+class Store:
+    """Remembered keys, answers that may be shared, and messages not delivered.
+
+    Keys are kept as digests alone; no user's words are kept at all. A call takes about
+    a millisecond with SQLite, and so is made in the event loop: a thread would compete
+    with the assistant for Python's lock and take a hundred times as long under load.
+    """
+
+    def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
+        """Opens the store and creates the tables where they are missing.
+
+        Args:
+            url: the database's address in SQLAlchemy's form (`sqlite:///slack.db`).
+            clock: returns the seconds since 1970.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database cannot be opened.
+        """
+        self._engine = _engine(url)
+        self._clock = clock
+        self._purge_at = 0.0
+        with self._engine.begin() as connection:
+            # Unlike `create_all`, safe where two processes start at once.
+            for table in _METADATA.sorted_tables:
+                connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
+                for index in table.indexes:
+                    connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
+
+    def first_time(
+        self, key: str, lifetime: datetime.timedelta | None = EVENT_LIFETIME
+    ) -> bool:
+        """Remembers a key; tells whether no process has remembered it before.
+
+        Args:
+            key: what must not happen twice.
+            lifetime: after this time the key is forgotten; `None` means never.
+        """
+        self._purge()
+        end = self._clock() + lifetime.total_seconds() if lifetime else None
+        row = {"key": _digest(key), "expires_at": end}
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(sa.insert(_REMEMBERED).values(row))
+        except sa.exc.IntegrityError:
+            return False
+        return True
+
+    def knows(self, key: str) -> bool:
+        """Tells whether a key is remembered."""
+        query = sa.select(_REMEMBERED.c.key).where(_REMEMBERED.c.key == _digest(key))
+        with self._engine.connect() as connection:
+            return connection.execute(query).first() is not None
+
+    def keep_answer(self, answer: dict[str, Any]) -> str:
+        """Keeps an answer for an hour; returns the id to find it by."""
+        id = uuid.uuid4().hex
+        end = self._clock() + ANSWER_LIFETIME.total_seconds()
+        row = {"id": id, "answer": json.dumps(answer), "expires_at": end}
+        with self._engine.begin() as connection:
+            connection.execute(sa.insert(_ANSWERS).values(row))
+        return id
+
+    def kept_answer(self, id: str) -> dict[str, Any] | None:
+        """Returns a kept answer, or `None` where its hour is over."""
+        query = sa.select(_ANSWERS.c.answer).where(
+            _ANSWERS.c.id == id, _ANSWERS.c.expires_at > self._clock()
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return json.loads(row.answer) if row else None
+
+    def record_undelivered(
+        self, method: str, channel: str, error: str, attempts: int
+    ) -> None:
+        """Records that a message could not be delivered.
+
+        Args:
+            method: the call that failed.
+            channel: where the message should have gone; empty where it is not known.
+            error: Slack's error code, or the name of what went wrong on the way.
+            attempts: how often it was tried.
+        """
+        row = {
+            "id": uuid.uuid4().hex,
+            "failed_at": datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
+            "method": method,
+            "channel": channel[:64],
+            "error": error[:255],
+            "attempts": attempts,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(sa.insert(_UNDELIVERED).values(row))
+
+    def undelivered(self) -> list[tuple[str, str, str, int]]:
+        """Returns method, channel, error and attempts of each, the oldest first."""
+        query = sa.select(_UNDELIVERED).order_by(_UNDELIVERED.c.failed_at)
+        with self._engine.connect() as connection:
+            return [
+                (row.method, row.channel, row.error, row.attempts)
+                for row in connection.execute(query)
+            ]
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._engine.dispose()
+
+    def _purge(self) -> None:
+        """Deletes what has expired, once in a while."""
+        now = self._clock()
+        if now < self._purge_at:
+            return
+        self._purge_at = now + PURGE_EVERY_SECONDS
+        with self._engine.begin() as connection:
+            for table in (_REMEMBERED, _ANSWERS):
+                connection.execute(sa.delete(table).where(table.c.expires_at <= now))
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _engine(url: str) -> Any:
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, pool_pre_ping=True)
+    # Left to itself, SQLAlchemy opens the file anew for each call, and closing it makes
+    # SQLite tidy up for tens of milliseconds.
+    engine = sa.create_engine(
+        url,
+        poolclass=sa.pool.SingletonThreadPool,
+        connect_args={"timeout": SQLITE_WAIT_SECONDS},
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        # Readers and a writer at once, and no waiting for the disk at each write.
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    return engine

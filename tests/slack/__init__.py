@@ -1,0 +1,1 @@
+"""Tests of the Slack channel: the real server and a stand-in for Slack."""
