@@ -5,13 +5,10 @@ A drawing, not Slack: it shows which blocks there are and in which order.
 """
 
 import html
-import os
 import re
 import sys
 from pathlib import Path
 from typing import Any
-
-from playwright.sync_api import sync_playwright
 
 from actions.answer import compose
 from actions.article import load
@@ -19,8 +16,8 @@ from actions.question import Question
 from actions.reply import State
 from channels.conversation import Said
 from channels.slack import blocks
+from tests.browser.chromium import chromium
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 WIDTH = 720
 QUESTION = "did they send weapons?"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
@@ -121,14 +118,12 @@ def answer() -> dict[str, Any]:
 
 def main(target: Path) -> None:
     """Draws the answer into a PNG file."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+    with chromium() as browser:
         page = browser.new_page(
             viewport={"width": WIDTH, "height": 100}, device_scale_factor=2
         )
         page.set_content(draw(answer(), QUESTION))
         page.screenshot(path=target, full_page=True)
-        browser.close()
 
 
 if __name__ == "__main__":
