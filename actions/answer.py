@@ -1,6 +1,5 @@
 """Composes the reply to a turn: the pure heart of the assistant."""
 
-import dataclasses
 from collections.abc import Sequence
 
 from actions import followup, outside
@@ -43,13 +42,14 @@ def compose(
         state = part.state
         if not any(part.intents == other.intents for other in parts):
             parts.append(part)
-    passages = tuple(passage for part in parts for passage in part.passages)
-    told = dict.fromkeys(passages)
+    passages = [passage for part in parts for passage in part.passages]
+    if _asks_in_vain(questions, parts, article):
+        passages.append(cite(outside.asked_material(article), article))
     reply = Reply(
         intents=tuple(
             dict.fromkeys(intent for part in parts for intent in part.intents)
         ),
-        passages=with_caveat(tuple(told), article.caveat),
+        passages=with_caveat(_without_repeats(passages, article), article.caveat),
         buttons=join_buttons(parts),
     )
     return reply, state
@@ -71,7 +71,7 @@ def _answer(question: Question, state: State, article: Article) -> Part:
     if outside.is_unclear(question, article):
         return outside.clarify(question, state, article)
     if intent in article.subject:
-        return _add_asked_material(_subject(question, article), question, article)
+        return _subject(question, article)
     if intent == "not_covered":
         return outside.not_covered(question, state, article)
     if intent == "out_of_scope":
@@ -79,8 +79,7 @@ def _answer(question: Question, state: State, article: Article) -> Part:
     if intent == "tell_more":
         return followup.tell_more(article, state, question.subject)
     if intent == "ask_certainty":
-        part = followup.ask_certainty(article, state, question.subject)
-        return _add_asked_material(part, question, article)
+        return followup.ask_certainty(article, state, question.subject)
     if intent == "affirm":
         return followup.affirm(article, state)
     if intent == "deny":
@@ -102,9 +101,9 @@ def _subject(question: Question, article: Article) -> Part:
     ]
     answer = [article.claim[id] for id in about.answer]
     ordered = dict.fromkeys([*pointed_to, *answer])
-    return followup.answer_subject(
-        article, question.intent, claims=tuple(ordered)[:MAX_CLAIMS]
-    )
+    included = {id for claim in ordered for id in claim.includes}
+    told = tuple(claim for claim in ordered if claim.id not in included)
+    return followup.answer_subject(article, question.intent, claims=told[:MAX_CLAIMS])
 
 
 def _source(state: State, article: Article) -> Part:
@@ -118,18 +117,34 @@ def _source(state: State, article: Article) -> Part:
     return Part(("ask_source",), tuple(passages), menu(article), kept)
 
 
-def _add_asked_material(part: Part, question: Question, article: Article) -> Part:
-    """Adds what the article says of material assistance where a question asks of it.
+def _asks_in_vain(
+    questions: Sequence[Question], parts: Sequence[Part], article: Article
+) -> bool:
+    """Tells whether a question touches material assistance, and no answer does.
 
     A loaded question ("why does it send them weapons?") is answered by a subject that
     need not mention weapons; what the article says of them must then be said as well.
     """
-    said = any(
-        claim.material_assistance
-        for passage in part.passages
-        for claim in passage.claims
+    told = [passage for part in parts for passage in part.passages]
+    said = any(claim.material_assistance for each in told for claim in each.claims)
+    asking = {*article.subject, "not_covered", "ask_certainty"}
+    return not said and any(
+        question.intent in asking and outside.asks_about_material(question, article)
+        for question in questions
     )
-    if said or not outside.asks_about_material(question, article):
-        return part
-    extra = cite(outside.asked_material(article), article)
-    return dataclasses.replace(part, passages=(*part.passages, extra))
+
+
+def _without_repeats(
+    passages: Sequence[Passage], article: Article
+) -> tuple[Passage, ...]:
+    """Leaves out what a reply has said before, claims and notes alike."""
+    left: dict[Passage, None] = {}
+    told: set[str] = set()
+    for passage in passages:
+        claims = tuple(claim for claim in passage.claims if claim.id not in told)
+        told |= {id for claim in claims for id in (claim.id, *claim.includes)}
+        if claims and claims != passage.claims:
+            passage = cite(claims, article)
+        if claims or not passage.claims:
+            left[passage] = None
+    return tuple(left)

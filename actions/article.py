@@ -133,6 +133,7 @@ class Claim(Entry):
             other aid.
         text: full sentences that stand alone and name the article.
         focus: words in a question that bring this claim to the front of an answer.
+        includes: ids of claims that it says as well; beside it, they are left out.
         brief: words with which a short question on the last subject asks for this
             claim ("since when?").
     """
@@ -145,6 +146,7 @@ class Claim(Entry):
     text: str
     focus: tuple[str, ...] = ()
     brief: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
 
     @functools.cached_property
     def focus_pattern(self) -> re.Pattern[str]:
@@ -308,6 +310,10 @@ def _reference_problems(values: dict[str, Any]) -> list[str]:
         )
     ]
     uses.append(("menu", "menu", values["menu"], subjects))
+    uses += [
+        (f"claim {claim.id!r}", "includes", claim.includes, claims - {claim.id})
+        for claim in values["claims"]
+    ]
     for where, field, ids in (
         (
             "asked_about_material",

@@ -1,4 +1,4 @@
-"""Choosing one of the buttons in words: "the first one", "option 2", "the last"."""
+"""Words about the last reply: a button chosen by its place, a wish to hear it again."""
 
 import re
 from collections.abc import Sequence
@@ -18,6 +18,12 @@ BEFORE = (
 )
 AFTER = r"(?:\s*(?:one|option|button|choice|topic|thing|then|please|pls|thanks))*"
 NUMBER = "|".join([LAST, *(re.escape(word) for words in PLACES for word in words)])
+AGAIN = re.compile(
+    r"(?:please |can you |could you |sorry,? )*(?:(?:repeat|say)(?: that| it| this)?"
+    r"(?: again)?|again|once more|come again|pardon(?: me)?|what did you say)"
+    r"(?:,? please)?[\s.!?]*",
+    re.IGNORECASE,
+)
 CHOICE = re.compile(rf"{BEFORE}(?P<place>{NUMBER}){AFTER}[\s.!?)]*", re.IGNORECASE)
 
 
@@ -36,3 +42,8 @@ def chosen(text: str, choices: Sequence[str]) -> str | None:
         return choices[-1]
     place = next(place for place, words in enumerate(PLACES) if word in words)
     return choices[place] if place < len(choices) else None
+
+
+def asks_again(text: str) -> bool:
+    """Tells whether a message asks to hear the last answer again, and nothing else."""
+    return AGAIN.fullmatch(text.strip()) is not None

@@ -5,8 +5,10 @@ from actions.followup import answer_subject
 from actions.question import Question
 from actions.reply import Button, Part, Passage, State, cite, menu
 
-# A question this short ("since when?", "how many?") is about the last subject.
+# A question this short ("since when?"), or with one of these words, may be about the
+# last subject.
 ELLIPTICAL_WORDS = 4
+POINTERS = frozenset(["it", "that", "this", "they", "them", "those", "these"])
 NEAREST_OFFERED = 3
 
 
@@ -16,17 +18,24 @@ def not_covered(question: Question, state: State, article: Article) -> Part:
     A short question on the last subject is answered by the claims of that subject that
     its words point to, if there are any.
     """
-    elliptical = len(question.text.split()) <= ELLIPTICAL_WORDS
+    words = question.text.split()
+    elliptical = len(words) <= ELLIPTICAL_WORDS or bool(POINTERS.intersection(words))
     last = state.subject if elliptical else None
-    pointed_to = last and _pointed_to(question, last, article)
+    short = len(words) <= ELLIPTICAL_WORDS
+    pointed_to = last and short and _pointed_to(question, last, article)
     if last and pointed_to:
         return answer_subject(article, last, claims=pointed_to)
     material = asks_about_material(question, article) or any(
         subject and is_material(subject, article) for subject in (*question.close, last)
     )
-    # A question about something else must not be led to material assistance first.
+    # A question about something else must not be led to material assistance first, nor
+    # anybody to what has just been told.
     nearest = sorted(
-        question.nearest or article.menu,
+        (
+            intent
+            for intent in dict.fromkeys([*question.nearest, *article.menu])
+            if intent != state.subject
+        ),
         key=lambda intent: is_material(intent, article) != material,
     )
     passages = [Passage(article.text("not_covered"))]
@@ -81,8 +90,9 @@ def clarify(question: Question, state: State, article: Article) -> Part:
 
 
 def asks_about_material(question: Question, article: Article) -> bool:
-    """Tells whether a question's words touch material assistance."""
-    return bool(article.caveat.pattern.search(question.text))
+    """Tells whether a question, or the message it is part of, touches such help."""
+    words = f"{question.text} {question.message}"
+    return bool(article.caveat.pattern.search(words))
 
 
 def asked_material(article: Article) -> tuple[Claim, ...]:

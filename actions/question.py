@@ -10,6 +10,7 @@ class Question:
     Attributes:
         intent: what is asked, as understood.
         text: the user's words.
+        message: all words of the message, where it asks several things.
         subject: the subject that a pressed button names.
         nearest: subjects in the order in which they come near to the question.
         close: those of them that come close enough to be what it is about.
@@ -19,6 +20,7 @@ class Question:
 
     intent: str
     text: str = ""
+    message: str = ""
     subject: str | None = None
     nearest: tuple[str, ...] = ()
     close: tuple[str, ...] = ()

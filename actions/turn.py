@@ -1,5 +1,6 @@
 """Reads a turn from Rasa's tracker, and writes its state back as slots."""
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.article import Article
-from actions.choice import chosen
+from actions.choice import asks_again, chosen
 from actions.question import Question
 from actions.reply import Button, State
 
@@ -25,13 +26,19 @@ def questions(tracker: Tracker, article: Article) -> list[Question]:
     choice = chosen(_typed(message), tracker.get_slot("choices") or ())
     if choice is not None:
         return [_pressed(choice)]
+    if tracker.get_slot("subject") and asks_again(_typed(message)):
+        return [Question(tracker.get_slot("subject"))]
     subject = next(tracker.get_latest_entity_values("about"), None)
     if subject not in article.subject:
         subject = None
     asked = message.get("questions") or [
         {**message, "text": message.get("corrected_text") or _typed(message)}
     ]
-    return [_question(part, subject, article) for part in asked]
+    whole = message.get("corrected_text") or ""
+    return [
+        dataclasses.replace(_question(part, subject, article), message=whole)
+        for part in asked
+    ]
 
 
 def _pressed(payload: str) -> Question:

@@ -16,6 +16,7 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from nlu.question_splitter import QUESTIONS
 from nlu.spelling import KNOWN_WORDS, WORD, normalize
 
 LANGUAGE = "language"
@@ -43,9 +44,9 @@ class LanguageDetector(GraphComponent):
 
         `languages` are ISO 639-1 codes; without any, nothing is detected. `intent` is
         what a message in one of them, other than English, asks. `threshold` is how sure
-        the detector must be.
+        the detector must be of one in Latin script.
         """
-        return {"languages": [], "intent": None, "threshold": 0.8}
+        return {"languages": [], "intent": None, "threshold": 0.65}
 
     def __init__(self, config: dict[str, Any]) -> None:
         """Prepares the detector; it reads a language when it first needs it.
@@ -80,9 +81,8 @@ class LanguageDetector(GraphComponent):
                 best = self._detector.compute_language_confidence_values(
                     message.get(TEXT)
                 )[0]
-                if (
-                    best.language != Language.ENGLISH
-                    and best.value >= self._config["threshold"]
+                if best.language != Language.ENGLISH and (
+                    best.value >= self._config["threshold"] or not _is_latin(message)
                 ):
                     code = best.language.iso_code_639_1.name.lower()
                     message.set(LANGUAGE, code, add_to_output=True)
@@ -91,22 +91,25 @@ class LanguageDetector(GraphComponent):
                         PREDICTED_CONFIDENCE_KEY: best.value,
                     }
                     message.set(INTENT, intent, add_to_output=True)
+                    message.set(QUESTIONS, [], add_to_output=True)
         return messages
 
     def _may_be_foreign(self, message: Message) -> bool:
-        text = message.get(TEXT) or ""
-        letters = [character for character in text if character.isalpha()]
-        latin = [
-            letter for letter in letters if "LATIN" in unicodedata.name(letter, "")
-        ]
-        if 2 * len(latin) < len(letters):
+        if not _is_latin(message):
             return True
         intent = message.get(INTENT) or {}
         return (
-            len(WORD.findall(normalize(text))) >= FEWEST_WORDS
+            len(WORD.findall(normalize(message.get(TEXT) or ""))) >= FEWEST_WORDS
             and message.get(KNOWN_WORDS, 1.0) < KNOWN_SHARE
             and (
                 intent.get(INTENT_NAME_KEY) == self._config["intent"]
                 or intent.get(PREDICTED_CONFIDENCE_KEY, 0.0) < UNDERSTOOD
             )
         )
+
+
+def _is_latin(message: Message) -> bool:
+    """Tells whether at least half of a message's letters are Latin."""
+    letters = [each for each in message.get(TEXT) or "" if each.isalpha()]
+    latin = [each for each in letters if "LATIN" in unicodedata.name(each, "")]
+    return 2 * len(latin) >= len(letters)

@@ -42,6 +42,10 @@ SHORTHAND = {
     "wid": "with", "wot": "what", "wud": "would", "wut": "what", "wy": "why",
     "y": "why",
 }  # fmt: skip
+SPACED_OUT = re.compile(r"\b(?:[a-z] ){3,}[a-z]\b")
+# "weap0ns": digits for letters, in words long enough to be no name or shorthand.
+DIGITS_IN_WORD = re.compile(r"\b(?=\w{5,})[a-z]+[013457][a-z013457]*\b")
+LOOKALIKES = str.maketrans("013457", "oieast")
 LINE_BREAK = re.compile(r"(?<=[^\s.?!,;:])\s*\n\s*")
 QUOTES = str.maketrans("‘’‚“”„", "'''\"\"\"")
 
@@ -88,7 +92,8 @@ class Spelling:
             the nearest known one within two edits (one for words of five letters), if
             there is one.
         """
-        words = normalize(text)
+        words = SPACED_OUT.sub(lambda match: match[0].replace(" ", ""), normalize(text))
+        words = DIGITS_IN_WORD.sub(lambda match: match[0].translate(LOOKALIKES), words)
         if " " in words:
             words = WORD.sub(lambda match: SHORTHAND.get(match[0], match[0]), words)
         return WORD.sub(lambda match: self._repair_word(match[0]), words)

@@ -93,7 +93,7 @@ def _questions(doc: Doc) -> Iterator[Span]:
     for sentence in _sentences(doc):
         marked = sentence.end < len(doc) and doc[sentence.end].text == "?"
         for clause in _clauses(sentence):
-            trimmed = _trim(clause)
+            trimmed = _without_denied(_trim(clause))
             if trimmed is not None and (
                 _opens_question(trimmed)
                 or _is_phrase(trimmed)
@@ -196,6 +196,15 @@ def _trim(span: Span) -> Span | None:
     ):
         end -= 1
     return span.doc[start:end] if start < end else None
+
+
+def _without_denied(clause: Span | None) -> Span | None:
+    """Leaves out what is not meant, where the clause goes on ("not money, weapons")."""
+    if clause is not None and clause[0].text == "not":
+        for token in clause:
+            if _joins(token):
+                return _trim(clause.doc[token.i : clause.end])
+    return clause
 
 
 def _opens_question(clause: Span) -> bool:

@@ -17,7 +17,7 @@ TOUCHES = re.compile(
     re.IGNORECASE,
 )
 SURE = re.compile(r"\b(definitely|proven|certainly|undeniabl[ey]|it is a fact)\b", re.I)
-# Whose replies look at the state; a subject does so where it has two readings.
+# Whose replies look at the state.
 CONTEXT = ("tell_more", "ask_certainty", "affirm", "deny", "ask_source", "not_covered")
 ASKS_OF_MATERIAL = "did they get weapons for it"
 SHORT = ("since when", "which countries", "who")
@@ -82,14 +82,18 @@ def states(article: Article) -> list[State]:
         }
         fresh = reached - known
         known |= fresh
-    known |= {dataclasses.replace(state, unclear=True) for state in known}
     one_each = {state.subject: state for state in sorted(known, key=repr)}
     offering = {
         dataclasses.replace(state, offer=offer)
         for state in one_each.values()
         for offer in article.subject
     }
-    return sorted(known | offering, key=repr)
+    return sorted(known | offering | set(unclear(article)), key=repr)
+
+
+def unclear(article: Article) -> list[State]:
+    """Returns the states after the question which of two readings was meant."""
+    return [State(subject, unclear=True) for subject in (None, *article.subject)]
 
 
 def single(article: Article) -> Iterator[tuple[tuple[Question, ...], Reply]]:
@@ -97,8 +101,10 @@ def single(article: Article) -> Iterator[tuple[tuple[Question, ...], Reply]]:
     everywhere = states(article)
     for intent in intents(article):
         for question in questions(article, intent):
-            in_context = intent in CONTEXT or question.readings
-            for state in everywhere if in_context else [State()]:
+            matter = everywhere if intent in CONTEXT else [State()]
+            if question.readings:
+                matter = [State(), *unclear(article)]
+            for state in matter:
                 yield (question,), answer.compose([question], state, article)[0]
 
 

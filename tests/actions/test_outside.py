@@ -58,7 +58,7 @@ def test_a_reading_outside_is_not_offered(article: Article) -> None:
 
 def test_asking_which_touches_material_assistance(article: Article) -> None:
     """Given a reading on material assistance, the clarifying reply has the caveat."""
-    assert unclear(POLITICAL, MATERIAL, State(), article).caveat
+    assert unclear(HISTORY, MATERIAL, State(), article).caveat
 
 
 def test_a_short_question_is_about_the_last_subject(article: Article) -> None:
