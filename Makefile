@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 PORT ?= 5005
 HOST ?= 127.0.0.1
+# On how many folds `make evaluate` measures the stock pipeline too; each takes long.
+STOCK ?= 1
 
 # uv comes from the machine, or else from PyPI into the project's own folder.
 UV := $(or $(shell command -v uv),.tools/uv)
@@ -13,7 +15,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
-.PHONY: help run shell train test lint bench setup clean
+.PHONY: help run shell train test lint bench evaluate suggest thresholds setup clean
 
 help:  ## List the tasks
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -39,6 +41,15 @@ lint: setup  ## Check style and types
 
 bench: train  ## Measure this assistant beside a stock Rasa project
 	@$(RUN) python -m benchmarks.compare
+
+evaluate: setup  ## Measure how well it understands (STOCK=1 JUDGED=folder)
+	@$(RUN) python -m evaluation evaluate --stock-folds $(STOCK) $(if $(JUDGED),--judged "$(JUDGED)")
+
+suggest: setup  ## Tell where more training data would help most
+	@$(RUN) python -m evaluation suggest
+
+thresholds: setup  ## Choose the thresholds in config.yml by cross-validation
+	@$(RUN) python -m evaluation thresholds
 
 setup: .venv/.synced  ## Install the locked environment
 
