@@ -13,6 +13,8 @@ quieten()
 from actions.article import load as load_article  # noqa: E402
 from evaluation import (  # noqa: E402
     advice,
+    asking,
+    cache,
     cross_validation,
     examples,
     figures,
@@ -26,29 +28,32 @@ from evaluation import (  # noqa: E402
     suggestions,
     thresholds,
 )
-from evaluation.cache import REPORTS  # noqa: E402
+from evaluation.examples import Examples  # noqa: E402
+from evaluation.settings import Settings  # noqa: E402
 from nlu.spelling import Spelling, count_words  # noqa: E402
 from server.model import ensure_model  # noqa: E402
 
-SUMMARY = REPORTS / "evaluation.md"
-MISSED = REPORTS / "judged.md"
+SUMMARY = "evaluation.md"
+MISSED = "judged.md"
 SHOWN = 15
 
 
-def evaluate(stock_folds: int, folder: Path | None) -> None:
+def evaluate(
+    data: Examples, configured: Settings, stock_folds: int, folder: Path | None
+) -> None:
     """Writes the report and its plots, and prints the report.
 
     Args:
+        data: the training examples.
+        configured: the settings of `config.yml`.
         stock_folds: on how many folds to measure the stock pipeline as well; 0 for
             none.
         folder: judged questions to ask of the trained model.
 
     Raises:
         JudgedError: the judged questions are broken.
-        SettingsError: `config.yml` lacks a component.
     """
     judgements = _judge(folder) if folder else []
-    data, configured = examples.load(), settings.load()
     encoded = cross_validation.encode(data)
     predictions = cross_validation.cross_validate(data, encoded, configured.classifier)
     comparison = None
@@ -69,19 +74,20 @@ def evaluate(stock_folds: int, folder: Path | None) -> None:
         judgements=judgements,
     )
     text = report.write(evaluation)
-    SUMMARY.parent.mkdir(exist_ok=True)
-    SUMMARY.write_text(text, "utf-8")
+    cache.REPORTS.mkdir(exist_ok=True)
+    summary = cache.REPORTS / SUMMARY
+    summary.write_text(text, "utf-8")
     _draw(evaluation)
-    print(f"{text}\nWritten, with the plots, to {SUMMARY}")
+    print(f"{text}\nWritten, with the plots, to {summary}")
 
 
-def suggest() -> None:
+def suggest(data: Examples, configured: Settings) -> None:
     """Prints where more training data would help most.
 
-    Raises:
-        SettingsError: `config.yml` lacks a component.
+    Args:
+        data: the training examples.
+        configured: the settings of `config.yml`.
     """
-    data, configured = examples.load(), settings.load()
     encoded = cross_validation.encode(data)
     whole, half = (
         cross_validation.cross_validate(data, encoded, configured.classifier, share)
@@ -100,13 +106,15 @@ def suggest() -> None:
     )
 
 
-def choose_thresholds() -> None:
+def choose_thresholds(data: Examples, configured: Settings, config: Path) -> None:
     """Writes the thresholds chosen by cross-validation into `config.yml`.
 
-    Raises:
-        SettingsError: `config.yml` lacks a component or a setting.
+    Args:
+        data: the training examples.
+        configured: the settings of `config.yml`.
+        config: where it is.
     """
-    data, configured, article = examples.load(), settings.load(), load_article()
+    article = load_article()
     predictions = cross_validation.cross_validate(
         data, cross_validation.encode(data), configured.classifier
     )
@@ -119,24 +127,27 @@ def choose_thresholds() -> None:
             (threshold, margin),
         )
     )
-    thresholds.write(settings.CONFIG, threshold, margin)
+    thresholds.write(config, threshold, margin)
     print(thresholds.describe(before, after))
-    print(f"Written to {settings.CONFIG}")
+    print(f"Written to {config}")
 
 
-def _judge(folder: Path) -> list[judged.Judgement]:
+def _judge(folder: Path) -> list[asking.Judgement]:
     turns = judged.read(folder)
-    agent = judged.load_agent(ensure_model())
-    judgements = asyncio.run(judged.ask(agent, turns))
-    REPORTS.mkdir(exist_ok=True)
-    MISSED.write_text(judged.describe_missed(judgements), "utf-8")
-    print(f"What was not answered rightly is in {MISSED}")
+    agent = asking.load_agent(ensure_model())
+    judgements = asyncio.run(asking.ask(agent, turns))
+    cache.REPORTS.mkdir(exist_ok=True)
+    missed = cache.REPORTS / MISSED
+    missed.write_text(asking.describe_missed(judgements), "utf-8")
+    print(f"What was not answered rightly is in {missed}")
     return judgements
 
 
 def _draw(evaluation: report.Evaluation) -> None:
     predictions, configured = evaluation.predictions, evaluation.settings
-    confusion, gate, reliability, phrasing = (REPORTS / name for name in report.PLOTS)
+    confusion, gate, reliability, phrasing = (
+        cache.REPORTS / name for name in report.PLOTS
+    )
     plots.confusion(confusion, figures.confusions(predictions), predictions.intents)
     curves = [
         plots.Curve(
@@ -166,6 +177,8 @@ def main(arguments: list[str] | None = None) -> int:
         The exit status: 0, or 1 where something it needs is broken.
     """
     parser = argparse.ArgumentParser(prog="evaluation", description=__doc__)
+    parser.add_argument("--config", type=Path, default=settings.CONFIG)
+    parser.add_argument("--nlu", type=Path, default=examples.DATA)
     commands = parser.add_subparsers(dest="command", required=True)
     evaluating = commands.add_parser("evaluate", help="write the report")
     evaluating.add_argument(
@@ -182,12 +195,14 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("thresholds", help="choose the thresholds of config.yml")
     options = parser.parse_args(arguments)
     try:
+        configured = settings.load(options.config)
+        data = examples.load(options.nlu)
         if options.command == "evaluate":
-            evaluate(options.stock_folds, options.judged)
+            evaluate(data, configured, options.stock_folds, options.judged)
         elif options.command == "suggest":
-            suggest()
+            suggest(data, configured)
         else:
-            choose_thresholds()
+            choose_thresholds(data, configured, options.config)
     except (judged.JudgedError, settings.SettingsError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1

@@ -38,7 +38,6 @@ def remember(
     name: str,
     depends_on: Sequence[object],
     compute: Callable[[], Arrays],
-    folder: Path = FOLDER,
 ) -> Arrays:
     """Returns what was computed before from the same parts, or computes it.
 
@@ -46,18 +45,17 @@ def remember(
         name: what it is; an older result of this name is removed.
         depends_on: see `digest`.
         compute: gives the arrays.
-        folder: where they are kept.
     """
-    path = folder / f"{name}-{digest(*depends_on)}.npz"
+    path = FOLDER / f"{name}-{digest(*depends_on)}.npz"
     if path.exists():
         with np.load(path) as kept:
             return {key: kept[key] for key in kept.files}
     arrays = compute()
-    folder.mkdir(parents=True, exist_ok=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     # Elsewhere at first: half a file from an interrupted run would not be read.
     partial = path.with_name("writing.npz")
     np.savez(partial, **arrays)
-    for old in folder.glob(f"{name}-*.npz"):
+    for old in FOLDER.glob(f"{name}-*.npz"):
         old.unlink()
     partial.rename(path)
     return arrays

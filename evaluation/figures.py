@@ -106,9 +106,7 @@ def wilson(hits: int, total: int) -> Estimate:
         / (1 + z**2 / total)
         * np.sqrt(value * (1 - value) / total + z**2 / (4 * total**2))
     )
-    # At the ends the interval touches 0 or 1, but for rounding.
-    low, high = max(0.0, float(middle - half)), min(1.0, float(middle + half))
-    return Estimate(value, low, high)
+    return Estimate(value, float(middle - half), float(middle + half))
 
 
 def confusions(predictions: Predictions) -> Counts:

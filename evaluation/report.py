@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from evaluation import figures
+from evaluation.asking import Judgement, by_kind, dialogues
 from evaluation.examples import FOLDS, Examples, Places
 from evaluation.figures import Estimate
-from evaluation.judged import Judgement, by_kind, dialogues
 from evaluation.markdown import table
 from evaluation.mistakes import Mistake
 from evaluation.phrasing import RULES, kinds
@@ -148,12 +148,12 @@ of {FOLDS} held out, as each takes long; the middle column asks this assistant t
         (name, *(column[name] for column in columns.values()))
         for name in next(iter(columns.values()))
     ]
-    return f"""`make evaluate` writes this page from the training data, in {FOLDS} folds: each example
-is asked of a model trained without it. Figures are in per cent, with their 95 %
-confidence intervals. Training examples are easier than what users write, as they were
-written together with the examples that they are asked after. "The right answer" counts
-two intents as one where the article says the same on both. Plots are written beside
-this page: {", ".join(f"`{name}`" for name in PLOTS)}.
+    return f"""`make evaluate` writes this page from {FOLDS} folds of the training data:
+each example is asked of a model trained without it. Figures are in per cent, with their
+95 % confidence intervals. Training examples are easier than what users write, as each
+was written together with others like it. "The right answer" counts two intents as one
+where the article says the same on both. Plots are written beside this page:
+{", ".join(f"`{name}`" for name in PLOTS)}.
 
 {table(["", *columns], rows)}{note}"""
 
