@@ -164,7 +164,11 @@ def _draw(evaluation: report.Evaluation) -> None:
     plots.reliability(
         reliability, figures.calibrate(predictions.confidence, predictions.right)
     )
-    plots.phrasings(phrasing, report.by_phrasing(evaluation))
+    counted = {
+        f"{kind} ({len(evaluation.phrasings[kind])})": estimate
+        for kind, estimate in report.by_phrasing(evaluation).items()
+    }
+    plots.phrasings(phrasing, counted)
 
 
 def main(arguments: list[str] | None = None) -> int:

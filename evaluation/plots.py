@@ -2,7 +2,7 @@
 
 import contextlib
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import matplotlib
@@ -95,7 +95,13 @@ def reliability(path: Path, calibration: Calibration) -> None:
             100 * edges[filled], accuracy, width=100 / bins, align="edge", color=OURS,
             edgecolor="white", label="accuracy",
         )  # fmt: skip
-        axes.plot([0, 100], [0, 100], color="0.4", linestyle="--", label="as sure as")
+        axes.plot(
+            [0, 100],
+            [0, 100],
+            color="0.4",
+            linestyle="--",
+            label="as right as it is sure",
+        )
         axes.plot(
             100 * calibration.confidence[filled], accuracy, "o", color=MARK,
             label="mean confidence of the bin",
@@ -115,12 +121,12 @@ def reliability(path: Path, calibration: Calibration) -> None:
         axes.legend(loc="upper left")
 
 
-def phrasings(path: Path, estimates: dict[str, Estimate]) -> None:
+def phrasings(path: Path, estimates: Mapping[str, Estimate]) -> None:
     """Draws the accuracy for each kind of phrasing with its interval.
 
     Args:
         path: the file to write.
-        estimates: by kind.
+        estimates: by the kind's name.
     """
     with _figure(path, 7.5, 4) as axes:
         places = np.arange(len(estimates))[::-1]
@@ -139,11 +145,19 @@ def _draw_curve(axes: Axes, curve: Curve, color: str) -> None:
     gate = curve.gate
     outside, in_scope = 100 * gate.outside, 100 * gate.in_scope
     axes.plot(outside, in_scope, color=color, label=curve.name)
+    # The thresholds are a hundredth apart; every tenth gets a tick and its name.
+    for at in range(10, 91, 10):
+        axes.plot(outside[at], in_scope[at], "|", color=color, markersize=8)
+        axes.annotate(
+            f"{gate.thresholds[at]:.1f}", (outside[at], in_scope[at]),
+            xytext=(-4, -13), textcoords="offset points", ha="right", fontsize=8,
+            color=color,
+        )  # fmt: skip
     at = int(np.argmin(np.abs(gate.thresholds - curve.threshold)))
     axes.plot(outside[at], in_scope[at], "o", color=color)
     axes.annotate(
         f"threshold {curve.threshold:g}", (outside[at], in_scope[at]),
-        xytext=(-8, -16), textcoords="offset points", ha="right", color=color,
+        xytext=(6, 8), textcoords="offset points", color=color,
     )  # fmt: skip
 
 

@@ -118,7 +118,7 @@ def write(evaluation: Evaluation) -> str:
     """Returns the whole report as Markdown."""
     sections = [
         _headline(evaluation),
-        _judged(evaluation.judgements),
+        describe_judged(evaluation.judgements),
         _intents(evaluation.predictions),
         _phrasing(evaluation),
         _mistakes(evaluation.mistakes),
@@ -152,13 +152,16 @@ of {FOLDS} held out, as each takes long; the middle column asks this assistant t
 each example is asked of a model trained without it. Figures are in per cent, with their
 95 % confidence intervals. Training examples are easier than what users write, as each
 was written together with others like it. "The right answer" counts two intents as one
-where the article says the same on both. Plots are written beside this page:
+where the article says the same on both. The confidence is a likeness times the root of
+a probability, so that it lies below the accuracy; the thresholds are chosen on that
+scale. Plots are written beside this page:
 {", ".join(f"`{name}`" for name in PLOTS)}.
 
 {table(["", *columns], rows)}{note}"""
 
 
-def _judged(judgements: Sequence[Judgement]) -> str:
+def describe_judged(judgements: Sequence[Judgement]) -> str:
+    """Returns the section on judged questions; nothing if there are none."""
     if not judgements:
         return ""
     rows = []
