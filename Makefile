@@ -65,4 +65,4 @@ setup: .venv/.synced  ## Install the locked environment
 	@python3 server/fetch_uv.py .tools
 
 clean:  ## Remove what the tasks made, conversations included
-	rm -rf .venv .tools .rasa models results conversations.db
+	rm -rf .venv .tools .rasa models results conversations.db reports/cache

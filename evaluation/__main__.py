@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import logging
+import os
 import sys
 from pathlib import Path
 
@@ -9,6 +11,9 @@ from server.quiet import quieten
 
 # Before anything brings Rasa in.
 quieten()
+
+from rasa.utils.common import configure_logging_and_warnings  # noqa: E402
+from rasa.utils.log_utils import configure_structlog  # noqa: E402
 
 from actions.article import load as load_article  # noqa: E402
 from evaluation import (  # noqa: E402
@@ -171,6 +176,14 @@ def _draw(evaluation: report.Evaluation) -> None:
     plots.phrasings(phrasing, counted)
 
 
+def _keep_questions_out_of_the_log() -> None:
+    """Sets Rasa's log level, below which it prints each question that it is asked."""
+    level = getattr(logging, os.environ.get("LOG_LEVEL", "WARNING").upper())
+    configure_logging_and_warnings(level)
+    configure_structlog(level)
+    quieten()
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Runs one of the commands.
 
@@ -198,6 +211,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("suggest", help="tell where more training data would help")
     commands.add_parser("thresholds", help="choose the thresholds of config.yml")
     options = parser.parse_args(arguments)
+    _keep_questions_out_of_the_log()
     try:
         configured = settings.load(options.config)
         data = examples.load(options.nlu)

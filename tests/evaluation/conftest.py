@@ -1,5 +1,6 @@
-"""A small data set, and a reports folder of its own for each test."""
+"""A small data set, and a folder for reports and for what is kept between tests."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -7,15 +8,18 @@ import pytest
 
 from evaluation import cache, examples
 
+SLIP = "Did they send wepons"
+# More like the examples of another intent than like those of its own.
+ODD = "how many people live over there"
 TEXTS = {
     "topic_material_assistance": [
-        "did they send weapons",
+        SLIP,
+        ODD,
         "were weapons sent",
         "any weapons sent?",
         "were arms delivered",
         "did they deliver arms",
         "weapons or arms sent?",
-        "did weapons arrive",
         "arms deliveries?",
     ],
     "topic_historical_solidarity": [
@@ -41,15 +45,20 @@ TEXTS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder for reports and for what is kept between runs."""
-    monkeypatch.setattr(cache, "REPORTS", tmp_path / "reports")
-    monkeypatch.setattr(cache, "FOLDER", tmp_path / "reports" / "cache")
-    return cache.REPORTS
+@pytest.fixture(scope="session", autouse=True)
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for reports, other than the project's own.
+
+    One for all tests, as reading the dictionary for each fold takes seconds.
+    """
+    folder = tmp_path_factory.mktemp("reports")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, "REPORTS", folder)
+        patch.setattr(cache, "FOLDER", folder / "cache")
+        yield folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def small() -> examples.Examples:
     """Eight examples of each of three intents."""
     return examples.Examples(

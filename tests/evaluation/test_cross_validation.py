@@ -6,6 +6,7 @@ import pytest
 from evaluation import cache, cross_validation, mistakes
 from evaluation.examples import Examples, folds, load
 from nlu.intent_classifier import IntentClassifier
+from tests.evaluation.conftest import ODD, SLIP
 
 CONFIG = IntentClassifier.get_default_config()
 
@@ -30,12 +31,12 @@ def test_examples_are_those_that_rasa_trains_on(small: Examples, nlu) -> None:
 
 def test_slips_are_repaired_with_the_other_folds_words(small: Examples) -> None:
     """Given a slip, the text asked is repaired and the one trained on is not."""
-    small.texts[0] = "Did they send wepons"
     encoded = cross_validation.encode(small)
-    assert encoded.repaired[0] == "did they send weapons"
+    slip, odd = (small.texts.tolist().index(text) for text in (SLIP, ODD))
+    assert encoded.repaired[slip] == "did they send weapons"
     assert encoded.known.shape == encoded.asked.shape == (24, 384)
-    assert encoded.known[0] @ encoded.asked[0] < 0.99
-    assert encoded.known[1] @ encoded.asked[1] == pytest.approx(1, abs=1e-5)
+    assert encoded.known[slip] @ encoded.asked[slip] < 0.99
+    assert encoded.known[odd] @ encoded.asked[odd] == pytest.approx(1, abs=1e-5)
 
 
 def test_an_example_is_not_asked_of_a_model_that_knows_it(small: Examples) -> None:
@@ -43,12 +44,12 @@ def test_an_example_is_not_asked_of_a_model_that_knows_it(small: Examples) -> No
 
     A model that had seen it would know it by heart, with a confidence near 1.
     """
-    small.texts[0] = "how many people live over there"
+    odd = small.texts.tolist().index(ODD)
     predictions = cross_validation.cross_validate(
         small, cross_validation.encode(small), CONFIG
     )
     assert predictions.confidences.shape == (24, 3)
-    assert predictions.first[0] == "not_covered"
+    assert predictions.first[odd] == "not_covered"
     assert predictions.right.mean() > 0.6
 
 
@@ -74,7 +75,7 @@ def test_what_was_computed_is_kept_until_its_parts_change() -> None:
         kept = cache.remember("numbers", parts, compute)
         assert kept["numbers"].tolist() == [0, 1, 2]
     assert len(calls) == 2
-    assert len(list(cache.FOLDER.iterdir())) == 1
+    assert len(list(cache.FOLDER.glob("numbers-*"))) == 1
 
 
 def test_a_changed_file_is_a_changed_part(tmp_path) -> None:
@@ -88,12 +89,11 @@ def test_a_changed_file_is_a_changed_part(tmp_path) -> None:
 
 def test_a_mistake_comes_with_what_misled(small: Examples) -> None:
     """Given a mistaken example, the nearest of both intents are of other folds."""
-    small.texts[0] = "how many people live over there"
     encoded = cross_validation.encode(small)
     predictions = cross_validation.cross_validate(small, encoded, CONFIG)
     found = mistakes.worst(predictions, small, encoded)
     assert [m.confidence for m in found] == sorted(m.confidence for m in found)[::-1]
-    (mistake,) = (m for m in found if m.text == small.texts[0])
+    (mistake,) = (m for m in found if m.text == ODD)
     assert mistake.taken_for == mistake.misleading.intent == "not_covered"
     assert mistake.intent == mistake.helpful.intent == "topic_material_assistance"
     assert mistake.misleading.text in small.texts[16:]

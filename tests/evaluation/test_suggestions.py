@@ -26,7 +26,7 @@ HALF = predicted("b", "b", "b", "b", "b", "a", "c", "a")
 
 
 def test_neighbours_are_the_nearest_others() -> None:
-    """Given vectors on a circle, neighbours come in order, without the example itself."""
+    """Given vectors on a circle, each one's neighbours are the others, in order."""
     angles = np.array([0.0, 0.1, 0.3, 1.5])
     vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     found = nearest(vectors, 2)
