@@ -90,7 +90,9 @@ def describe_missed(judgements: Sequence[Judgement]) -> str:
         if not each.right or (each.turn.must_caveat and not each.caveat)
     ]
     head = ["where", "message", "expected", "replied", "caveat"]
-    return f"# Judged questions answered otherwise\n\n{table(head, rows)}"
+    return (
+        f"# Judged questions answered otherwise\n\n{table(head, rows, numbers=False)}"
+    )
 
 
 def load_agent(model: Path) -> Agent:

@@ -3,9 +3,18 @@
 from collections.abc import Iterable, Sequence
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Returns a table whose columns but the first are aligned to the right."""
-    lines = [head, ["---"] + ["--:"] * (len(head) - 1), *rows]
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[object]], numbers: bool = True
+) -> str:
+    """Returns a table.
+
+    Args:
+        head: the columns' names.
+        rows: their cells.
+        numbers: whether all columns but the first are aligned to the right.
+    """
+    alignment = "--:" if numbers else "---"
+    lines = [head, ["---"] + [alignment] * (len(head) - 1), *rows]
     return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines) + "\n"
 
 

@@ -145,8 +145,7 @@ def _draw_curve(axes: Axes, curve: Curve, color: str) -> None:
     gate = curve.gate
     outside, in_scope = 100 * gate.outside, 100 * gate.in_scope
     axes.plot(outside, in_scope, color=color, label=curve.name)
-    # The thresholds are a hundredth apart; those from 0.4 that
-    # are tenths get a tick and a name; the lower ones lie together.
+    # The thresholds are a hundredth apart; those below 0.4 lie too close for names.
     for at in range(40, 91, 10):
         axes.plot(outside[at], in_scope[at], "|", color=color, markersize=8)
         axes.annotate(

@@ -236,7 +236,7 @@ def _mistakes(mistakes: Sequence[Mistake]) -> str:
 
 With the nearest training examples of either intent, and how like they are.
 
-{table(head, rows)}"""
+{table(head, rows, numbers=False)}"""
 
 
 def _share(flags: Iterable[bool]) -> Estimate:
