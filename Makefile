@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 PORT ?= 5005
 HOST ?= 127.0.0.1
+# On how many folds `make evaluate` measures the stock pipeline too; each takes long.
+STOCK ?= 1
 
 # uv comes from the machine, or else from PyPI into the project's own folder.
 UV := $(or $(shell command -v uv),.tools/uv)
@@ -15,7 +17,8 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
-.PHONY: help run shell train test lint bench screenshots slack-picture setup clean
+.PHONY: help run shell train test lint bench evaluate suggest thresholds screenshots
+.PHONY: slack-picture setup clean
 
 help:  ## List the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -43,6 +46,15 @@ lint: setup web/node_modules/.synced  ## Check style and types
 bench: train  ## Measure this assistant beside a stock Rasa project
 	@$(RUN) python -m benchmarks.compare
 
+evaluate: setup  ## Measure how well it understands (STOCK=1 JUDGED=folder)
+	@$(RUN) python -m evaluation evaluate --stock-folds $(STOCK) $(if $(JUDGED),--judged "$(JUDGED)")
+
+suggest: setup  ## Tell where more training data would help most
+	@$(RUN) python -m evaluation suggest
+
+thresholds: setup  ## Choose the thresholds in config.yml by cross-validation
+	@$(RUN) python -m evaluation thresholds
+
 screenshots: train  ## Take pictures of the chat page into reports/ (needs Chromium)
 	@$(RUN) python -m tests.browser.screenshots
 
@@ -67,4 +79,5 @@ web/node_modules/.synced: web/package.json web/package-lock.json | setup
 	@python3 server/fetch_uv.py .tools
 
 clean:  ## Remove what the tasks made, conversations included
-	rm -rf .venv .tools .rasa models results reports web/node_modules *.db *.db-wal *.db-shm
+	rm -rf .venv .tools .rasa models results web/node_modules *.db *.db-wal *.db-shm
+	rm -rf reports/cache reports/ours reports/stock reports/*.png

@@ -1,0 +1,163 @@
+"""The commands: each gathers what it needs, and says or writes what it found."""
+
+import asyncio
+from pathlib import Path
+
+from actions.article import load as load_article
+from evaluation import (
+    advice,
+    asking,
+    cache,
+    cross_validation,
+    figures,
+    judged,
+    mistakes,
+    neighbours,
+    plots,
+    report,
+    stock,
+    suggestions,
+    thresholds,
+)
+from evaluation.examples import Examples
+from evaluation.settings import Settings
+from nlu.spelling import Spelling, count_words
+from server.model import ensure_model
+
+SUMMARY = "evaluation.md"
+MISSED = "judged.md"
+SHOWN = 15
+
+
+def evaluate(
+    data: Examples, configured: Settings, stock_folds: int, folder: Path | None
+) -> None:
+    """Writes the report and its plots, and prints the report.
+
+    Args:
+        data: the training examples.
+        configured: the settings of `config.yml`.
+        stock_folds: on how many folds to measure the stock pipeline as well; 0 for
+            none.
+        folder: judged questions to ask of the trained model.
+
+    Raises:
+        JudgedError: the judged questions are broken.
+    """
+    judgements = _judge(folder) if folder else []
+    encoded = cross_validation.encode(data)
+    predictions = cross_validation.cross_validate(data, encoded, configured.classifier)
+    comparison = None
+    if stock_folds:
+        config = stock.default_config()
+        places, others = stock.predict_folds(data, stock_folds, config)
+        comparison = report.Comparison(
+            stock_folds, predictions.at(places), others, stock.threshold(config)
+        )
+    evaluation = report.Evaluation(
+        settings=configured,
+        predictions=predictions,
+        phrasings=report.group_by_phrasing(
+            data, Spelling(count_words(data.texts)).known
+        ),
+        mistakes=mistakes.worst(predictions, data, encoded),
+        comparison=comparison,
+        judgements=judgements,
+    )
+    text = report.write(evaluation)
+    cache.REPORTS.mkdir(exist_ok=True)
+    summary = cache.REPORTS / SUMMARY
+    summary.write_text(text, "utf-8")
+    _draw(evaluation)
+    print(f"{text}\nWritten, with the plots, to {summary}")
+
+
+def suggest(data: Examples, configured: Settings) -> None:
+    """Prints where more training data would help most.
+
+    Args:
+        data: the training examples.
+        configured: the settings of `config.yml`.
+    """
+    encoded = cross_validation.encode(data)
+    whole, half = (
+        cross_validation.cross_validate(data, encoded, configured.classifier, share)
+        for share in (1.0, 0.5)
+    )
+    near = neighbours.nearest(encoded.known, suggestions.NEIGHBOURS)
+    print(
+        advice.write(
+            suggestions.weak_intents(whole, half),
+            suggestions.confused_pairs(whole, data.texts)[:SHOWN],
+            suggestions.doubtful_labels(data, whole, near)[:SHOWN],
+            suggestions.sparse_regions(
+                data, whole, near, ~whole.outside(configured.outside)
+            )[:SHOWN],
+        )
+    )
+
+
+def choose_thresholds(data: Examples, configured: Settings, config: Path) -> None:
+    """Writes the thresholds chosen by cross-validation into `config.yml`.
+
+    Args:
+        data: the training examples.
+        configured: the settings of `config.yml`.
+        config: where it is.
+    """
+    article = load_article()
+    predictions = cross_validation.cross_validate(
+        data, cross_validation.encode(data), configured.classifier
+    )
+    outside = configured.outside
+    threshold = thresholds.choose_threshold(predictions, outside)
+    margin = thresholds.choose_margin(predictions, article, outside, threshold)
+    before, after = (
+        thresholds.effect(predictions, article, outside, *pair)
+        for pair in (
+            (configured.threshold, configured.ambiguity_threshold),
+            (threshold, margin),
+        )
+    )
+    thresholds.write(config, threshold, margin)
+    print(thresholds.describe(before, after))
+    print(f"Written to {config}")
+
+
+def _judge(folder: Path) -> list[asking.Judgement]:
+    turns = judged.read(folder)
+    agent = asking.load_agent(ensure_model())
+    judgements = asyncio.run(asking.ask(agent, turns))
+    cache.REPORTS.mkdir(exist_ok=True)
+    missed = cache.REPORTS / MISSED
+    missed.write_text(asking.describe_missed(judgements), "utf-8")
+    print(f"What was not answered rightly is in {missed}")
+    return judgements
+
+
+def _draw(evaluation: report.Evaluation) -> None:
+    predictions, configured = evaluation.predictions, evaluation.settings
+    confusion, gate, reliability, phrasing = (
+        cache.REPORTS / name for name in report.PLOTS
+    )
+    plots.confusion(confusion, figures.confusions(predictions), predictions.intents)
+    curves = [
+        plots.Curve(
+            "this assistant",
+            figures.gate(predictions, configured.outside),
+            configured.threshold,
+        )
+    ]
+    if evaluation.comparison is not None:
+        compared = evaluation.comparison
+        gate_of_stock = figures.gate(compared.stock, configured.outside)
+        curves.append(plots.Curve("stock Rasa", gate_of_stock, compared.threshold))
+    plots.gates(gate, curves)
+    plots.reliability(
+        reliability, figures.calibrate(predictions.confidence, predictions.right)
+    )
+    counted = {
+        f"{kind} ({len(evaluation.phrasings[kind])})": estimate
+        for kind, estimate in report.by_phrasing(evaluation).items()
+    }
+    plots.phrasings(phrasing, counted)

@@ -1,0 +1,147 @@
+"""Asks the classifier, in folds, about examples that it was not trained on.
+
+It covers what learns: spelling repair, sentence encoder and intent classifier, as the
+pipeline runs them. Splitting a message into several questions and telling its language
+come on top; judged questions measure those (see `evaluation.judged`).
+"""
+
+import dataclasses
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+from sklearn.model_selection import train_test_split
+from threadpoolctl import threadpool_limits
+from tqdm import tqdm
+
+from evaluation import cache
+from evaluation.examples import FOLDS, SEED, Examples, Names, Places, folds
+from evaluation.predictions import Predictions
+from nlu import minilm
+from nlu.intent_model import Floats, IntentModel
+from nlu.spelling import Spelling, count_words, normalize
+from server.model import PROJECT
+
+UNDERSTANDING = [
+    PROJECT / "nlu" / f"{name}.py" for name in ("intent_model", "minilm", "spelling")
+]
+
+
+@dataclasses.dataclass(frozen=True)
+class Encoded:
+    """Examples as the classifier takes them.
+
+    Attributes:
+        repaired: the texts as they are understood when asked; the spelling dictionary
+            comes from the other folds. Shape (n,).
+        known: sentence vectors of the texts as trained on, shape (n, dimensions).
+        asked: sentence vectors of the repaired texts, shape (n, dimensions).
+    """
+
+    repaired: Names
+    known: Floats
+    asked: Floats
+
+
+def encode(examples: Examples) -> Encoded:
+    """Repairs and encodes all examples, or takes over an earlier encoding of them.
+
+    Args:
+        examples: what to encode.
+    """
+
+    def compute() -> cache.Arrays:
+        repaired = _repair(examples, folds(examples))
+        trained_on = [normalize(text) for text in examples.texts]
+        vectors = _encode(dict.fromkeys([*trained_on, *repaired]))
+        return {
+            "repaired": np.array(repaired),
+            "known": np.array([vectors[text] for text in trained_on]),
+            "asked": np.array([vectors[text] for text in repaired]),
+        }
+
+    depends_on = [examples.texts, examples.intents, FOLDS, SEED, *UNDERSTANDING]
+    return Encoded(**cache.remember("encoded", depends_on, compute))
+
+
+def cross_validate(
+    examples: Examples, encoded: Encoded, config: dict[str, Any], share: float = 1.0
+) -> Predictions:
+    """Predicts each example with a model trained on the other folds.
+
+    Args:
+        examples: n examples.
+        encoded: the same, encoded.
+        config: the classifier's settings, see `IntentModel.fit`.
+        share: how much of the other folds to train on, up to 1.
+    """
+
+    def compute() -> cache.Arrays:
+        intents = np.unique(examples.intents)
+        confidences = _confidences(examples, encoded, config, share)
+        return {"intents": intents, "confidences": confidences}
+
+    depends_on = [
+        *(examples.texts, examples.intents, FOLDS, SEED),
+        *(sorted(config.items()), share, *UNDERSTANDING),
+    ]
+    name = f"predictions_{round(100 * share)}"
+    return Predictions(
+        truth=examples.intents, **cache.remember(name, depends_on, compute)
+    )
+
+
+def _repair(examples: Examples, numbers: Places) -> list[str]:
+    repaired = [""] * len(examples)
+    for number in np.unique(numbers):
+        spelling = Spelling(count_words(examples.texts[numbers != number]))
+        for place in np.flatnonzero(numbers == number):
+            repaired[place] = spelling.repair(examples.texts[place])
+    return repaired
+
+
+def _encode(texts: Sequence[str] | dict[str, None]) -> dict[str, Floats]:
+    encoder = minilm.load()
+    # A thread for each core: the encoder itself keeps to one.
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        done = threads.map(lambda text: encoder.encode([text])[0], texts)
+        vectors = list(tqdm(done, "  Encoding examples", len(texts), leave=False))
+    return dict(zip(texts, vectors, strict=True))
+
+
+def _confidences(
+    examples: Examples, encoded: Encoded, config: dict[str, Any], share: float
+) -> Floats:
+    numbers = folds(examples)
+    trained_on = np.array([normalize(text) for text in examples.texts])
+    intents = np.unique(examples.intents)
+    confidences = np.zeros((len(examples), len(intents)), dtype=np.float32)
+
+    def fill(number: int) -> None:
+        train = np.flatnonzero(numbers != number)
+        if share < 1:
+            train, _ = train_test_split(
+                train,
+                train_size=share,
+                stratify=examples.intents[train],
+                random_state=SEED,
+            )
+        held_out = np.flatnonzero(numbers == number)
+        model = IntentModel.fit(
+            trained_on[train].tolist(),
+            encoded.known[train],
+            examples.intents[train].tolist(),
+            config,
+        )
+        columns = np.searchsorted(intents, model.intents)
+        confidences[np.ix_(held_out, columns)] = model.confidences(
+            encoded.repaired[held_out].tolist(), encoded.asked[held_out]
+        )
+
+    # A fold for each core; more threads within a fold would only wait on each other.
+    with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as threads:
+        done = threads.map(fill, range(FOLDS))
+        list(tqdm(done, "  Training on folds", FOLDS, leave=False))
+    return confidences

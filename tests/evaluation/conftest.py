@@ -1,0 +1,81 @@
+"""A small data set, and a folder for reports and for what is kept between tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evaluation import cache, examples
+
+SLIP = "Did they send wepons"
+# More like the examples of another intent than like those of its own.
+ODD = "how many people live over there"
+TEXTS = {
+    "topic_material_assistance": [
+        SLIP,
+        ODD,
+        "were weapons sent",
+        "any weapons sent?",
+        "were arms delivered",
+        "did they deliver arms",
+        "weapons or arms sent?",
+        "arms deliveries?",
+    ],
+    "topic_historical_solidarity": [
+        "what is their shared history",
+        "the history they share",
+        "history of the two?",
+        "how far back does it go",
+        "how old is the friendship",
+        "what history do they share",
+        "since when are they friends",
+        "is the friendship old",
+    ],
+    "not_covered": [
+        "how many people live there",
+        "what is the population",
+        "how large is the army",
+        "who leads the army",
+        "what do people eat there",
+        "how big is the country",
+        "how many soldiers are there",
+        "what is the capital",
+    ],
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for reports, other than the project's own.
+
+    One for all tests, as reading the dictionary for each fold takes seconds.
+    """
+    folder = tmp_path_factory.mktemp("reports")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, "REPORTS", folder)
+        patch.setattr(cache, "FOLDER", folder / "cache")
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def small() -> examples.Examples:
+    """Eight examples of each of three intents."""
+    return examples.Examples(
+        np.array([text for texts in TEXTS.values() for text in texts]),
+        np.array([intent for intent, texts in TEXTS.items() for _ in texts]),
+    )
+
+
+@pytest.fixture
+def nlu(tmp_path: Path) -> Path:
+    """The same examples as Rasa's training data."""
+    folder = tmp_path / "nlu"
+    folder.mkdir()
+    entries = "".join(
+        f"- intent: {intent}\n  examples: |\n"
+        + "".join(f"    - {text}\n" for text in texts)
+        for intent, texts in TEXTS.items()
+    )
+    (folder / "small.yml").write_text(f'version: "3.1"\nnlu:\n{entries}', "utf-8")
+    return folder

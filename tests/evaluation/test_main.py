@@ -1,0 +1,130 @@
+"""The commands, on a small data set."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evaluation import report, settings, stock
+from evaluation.__main__ import main
+from evaluation.asking import Judgement
+from evaluation.examples import Examples, folds
+from evaluation.judged import Turn
+from evaluation.predictions import Predictions
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A copy of the project's configuration."""
+    return Path(shutil.copy(settings.CONFIG, tmp_path))
+
+
+def run(config: Path, nlu: Path, *arguments: str) -> int:
+    """Runs a command and returns its exit status."""
+    return main(["--config", str(config), "--nlu", str(nlu), *arguments])
+
+
+def test_evaluate_writes_report_and_plots(
+    config: Path, nlu: Path, reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given the examples, the report is printed and written, and each plot drawn."""
+    assert run(config, nlu, "evaluate", "--stock-folds", "0") == 0
+    text = (reports / "evaluation.md").read_text("utf-8")
+    assert text in capsys.readouterr().out
+    assert "| held-out examples | 24 |" in text
+    assert "| topic_material_assistance | 8 |" in text
+    assert "stock Rasa" not in text
+    for plot in report.PLOTS:
+        assert (reports / plot).read_bytes().startswith(b"\x89PNG")
+
+
+def test_evaluate_compares_with_the_stock_pipeline(
+    config: Path, nlu: Path, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given the stock pipeline's predictions, both stand side by side.
+
+    Its training is the subject of another test.
+    """
+
+    def predict_folds(
+        examples: Examples, count: int, _: object
+    ) -> tuple[np.ndarray, Predictions]:
+        places = np.flatnonzero(folds(examples) < count)
+        intents = np.unique(examples.intents)
+        truth = examples.intents[places]
+        return places, Predictions(
+            truth, intents, np.float32(truth[:, None] == intents)
+        )
+
+    monkeypatch.setattr(stock, "predict_folds", predict_folds)
+    assert run(config, nlu, "evaluate") == 0
+    text = (reports / "evaluation.md").read_text("utf-8")
+    assert "|  | this assistant | this assistant, 1 fold | stock Rasa, 1 fold |" in text
+    accuracy = next(line for line in text.splitlines() if "the very label" in line)
+    assert accuracy.endswith("| 100.0 (56.6–100.0) |")
+
+
+def test_judged_questions_have_their_section() -> None:
+    """Given judgements, their shares stand in the report, by part and kind."""
+    expected = [
+        ("single", "plain", True),
+        ("single", "plain", False),
+        ("multi", "", True),
+    ]
+    judgements = [
+        Judgement(
+            Turn("?", part, kind, frozenset(["a"]), False, True, part),
+            replied=("a",) if right else ("b",),
+            caveat=right,
+            offered=frozenset(),
+        )
+        for part, kind, right in expected
+    ]
+    text = report.describe_judged(judgements)
+    assert "| single questions answered rightly | 2 | 50.0 (" in text
+    assert "several questions, all answered | 1 | 100.0 (" in text
+    assert "| the caveat where it is called for | 3 | 66.7 (" in text
+    assert "| no caveat where none is called for | 0 |" in text
+    assert "| single, plain | 2 | 50.0 (" in text
+    assert "dialogues" not in text
+
+
+def test_suggest_tells_where_data_would_help(
+    config: Path, nlu: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given the examples, all four kinds of suggestions are printed."""
+    assert run(config, nlu, "suggest") == 0
+    printed = capsys.readouterr().out
+    for title in ("Intents with", "Pairs taken", "Labels to look at", "Examples that"):
+        assert title in printed
+
+
+def test_thresholds_are_written(
+    config: Path, nlu: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given the examples, both thresholds are in the configuration afterwards."""
+    assert run(config, nlu, "thresholds") == 0
+    written = settings.load(config)
+    assert 0.2 <= written.threshold <= 0.4
+    assert written.ambiguity_threshold == 0  # 24 examples are too few to tell
+    assert f"| {written.threshold:g} |" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [["suggest"], ["evaluate"]])
+def test_a_broken_configuration_is_told(
+    tmp_path: Path, nlu: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given a pipeline without our components, the error says so; no trace is shown."""
+    config = tmp_path / "config.yml"
+    config.write_text("pipeline: []\n")
+    assert run(config, nlu, *arguments) == 1
+    assert capsys.readouterr().err.startswith(f"Error: {config}: add ")
+
+
+def test_broken_judged_questions_are_told(
+    config: Path, nlu: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given a folder without questions, the error says so before anything is asked."""
+    assert run(config, nlu, "evaluate", "--judged", str(tmp_path)) == 1
+    assert "no question in" in capsys.readouterr().err
