@@ -56,7 +56,9 @@ async def ask(agent: Agent, turns: Iterable[Turn]) -> list[Judgement]:
         turns: what to ask, the turns of a conversation in order.
     """
     judgements = []
-    for turn in tqdm(list(turns), "  Asking judged questions", leave=False):
+    for turn in tqdm(
+        list(turns), "  Asking judged questions", leave=False, disable=None
+    ):
         collector = ReplyCollector()
         await agent.handle_text(
             turn.text, output_channel=collector, sender_id=turn.conversation

@@ -107,7 +107,9 @@ def _encode(texts: Sequence[str] | dict[str, None]) -> dict[str, Floats]:
     # A thread for each core: the encoder itself keeps to one.
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         done = threads.map(lambda text: encoder.encode([text])[0], texts)
-        vectors = list(tqdm(done, "  Encoding examples", len(texts), leave=False))
+        vectors = list(
+            tqdm(done, "  Encoding examples", len(texts), leave=False, disable=None)
+        )
     return dict(zip(texts, vectors, strict=True))
 
 
@@ -143,5 +145,5 @@ def _confidences(
     # A fold for each core; more threads within a fold would only wait on each other.
     with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as threads:
         done = threads.map(fill, range(FOLDS))
-        list(tqdm(done, "  Training on folds", FOLDS, leave=False))
+        list(tqdm(done, "  Training on folds", FOLDS, leave=False, disable=None))
     return confidences

@@ -162,5 +162,7 @@ def _trained(
 async def _rankings(agent: Agent, texts: Sequence[str]) -> list[list[dict[str, Any]]]:
     return [
         (await agent.parse_message(text))[INTENT_RANKING_KEY]
-        for text in tqdm(texts, "  Asking the stock pipeline", leave=False)
+        for text in tqdm(
+            texts, "  Asking the stock pipeline", leave=False, disable=None
+        )
     ]
