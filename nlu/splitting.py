@@ -20,6 +20,7 @@ IMPERATIVES = {
     "recommend", "say", "show", "sum", "summarise", "summarize", "talk", "tell",
     "walk", "write",
 }  # fmt: skip
+DENIALS = {"no", "nope", "nah"}
 QUESTION_TAGS = {"WDT", "WP", "WP$", "WRB"}
 AUXILIARIES = {
     "am", "are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "may",
@@ -200,8 +201,11 @@ def _trim(span: Span) -> Span | None:
 
 def _without_denied(clause: Span | None) -> Span | None:
     """Leaves out what is not meant, where the clause goes on ("not money, weapons")."""
-    if clause is not None and clause[0].text == "not":
-        for token in clause:
+    if clause is None:
+        return None
+    denial = _trim(clause[1:]) if clause[0].text in DENIALS else clause
+    if denial is not None and denial[0].text == "not":
+        for token in denial:
             if _joins(token):
                 return _trim(clause.doc[token.i : clause.end])
     return clause

@@ -131,3 +131,43 @@ def test_an_unknown_intent_is_an_error(article: Article) -> None:
     """Given an intent that nobody defined, composing fails and names it."""
     with pytest.raises(ValueError, match="'order_pizza'"):
         reply_to(article, Question("order_pizza"))
+
+
+def test_help_asked_about_anywhere_in_a_message_has_the_caveat(
+    article: Article,
+) -> None:
+    """Given a part that no question took up, what is said of such help is told."""
+    message = "why the support, which groups were coached, is it certain"
+    asked = [
+        Question(intent, intent, message)
+        for intent in ("ask_why_support", "ask_source")
+    ]
+    reply, _ = compose(asked, State(), article)
+    assert reply.caveat
+    assert any(claim.material_assistance for claim in reply.claims)
+
+
+def test_nothing_is_said_twice(article: Article) -> None:
+    """Given an answer and how sure it is, a claim that both restate stands once."""
+    asked = [Question("topic_material_assistance"), Question("ask_certainty")]
+    reply, _ = compose(asked, State(), article)
+    ids = [claim.id for claim in reply.claims]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_claim_stands_for_those_that_it_includes(article: Article) -> None:
+    """Given "accuse", the whole accusation is told, and its half is left out."""
+    asked = Question("topic_international_repercussions", "what do they accuse it of")
+    reply, _ = compose([asked], State(), article)
+    ids = [claim.id for claim in reply.claims]
+    assert ids[0] == "reaction_militants"
+    assert "reaction_accusation" not in ids
+    assert reply.caveat
+
+
+def test_what_was_just_told_is_not_offered(article: Article) -> None:
+    """Given a question after an answer, another subject is offered."""
+    asked = Question("not_covered", nearest=("ask_why_support", "ask_summary"))
+    reply, state = compose([asked], State("ask_why_support"), article)
+    assert state.offer != "ask_why_support"
+    assert "/ask_why_support" not in [button.payload for button in reply.buttons]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.choice import chosen
+from actions.choice import asks_again, chosen
 
 CHOICES = ["/one", "/two", "/three"]
 
@@ -46,3 +46,18 @@ def test_other_words_are_none(text: str) -> None:
 def test_without_buttons_there_is_no_choice() -> None:
     """Given no buttons, a place means nothing."""
     assert chosen("the first one", []) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("repeat", True),
+        ("Could you say that again, please?", True),
+        ("pardon?", True),
+        ("did they send weapons again", False),
+        ("repeat the part on money", False),
+    ],
+)
+def test_hearing_it_again_is_a_wish_of_its_own(text: str, again: bool) -> None:
+    """Given a message that asks for nothing else, the last answer is meant."""
+    assert asks_again(text) is again

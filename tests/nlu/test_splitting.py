@@ -50,6 +50,8 @@ def test_most_messages_need_no_parse(text: str, several: bool) -> None:
             ["i want to know why", "whether it is true"],
         ),
         ("guns, did they send them?", ["guns, did they send them"]),
+        ("no, not money, weapons", ["weapons"]),
+        ("not the history, the politics", ["the politics"]),
         (
             "explain the motive as well as how others reacted",
             ["explain the motive", "how others reacted"],
