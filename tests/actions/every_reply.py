@@ -36,7 +36,6 @@ def questions(article: Article, intent: str) -> Iterator[Question]:
         for first, text in itertools.product(order, ("", *SHORT, ASKS_OF_MATERIAL)):
             rest = tuple(subject for subject in order if subject != first)
             yield Question(intent, text, nearest=(first, *rest))
-            yield Question(intent, text, nearest=(first,))
             yield Question(intent, text, nearest=(first, *rest), close=(first,))
         yield Question(intent, "who is their foreign minister then")
     elif intent in article.subject:
