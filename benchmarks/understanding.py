@@ -13,6 +13,7 @@ from rasa.utils.log_utils import configure_structlog
 
 from benchmarks.measure import Measure
 from benchmarks.stock import PROJECT
+from evaluation.examples import load
 from nlu import minilm
 
 QUESTIONS = PROJECT / "tests" / "nlu"
@@ -39,26 +40,18 @@ async def understanding(model: Path) -> list[Measure]:
     measures = []
     # As the server does.
     with threadpoolctl.threadpool_limits(1):
-        await _time(agent, _single()[:WARM_UP])
+        single = load(QUESTIONS / "held_out.yml").texts.tolist()
+        await _time(agent, single[:WARM_UP])
         for count in (1, 2, 3):
             texts = [
                 message["text"]
                 for message in several
                 if len(message["intents"]) == count
             ]
-            parsed, encoded = await _time(agent, texts if count > 1 else _single())
+            parsed, encoded = await _time(agent, texts if count > 1 else single)
             name = f"Message with {count} question{'s' if count > 1 else ''}, ms"
             measures.append(Measure(name, parsed, encoded, at_most=AT_MOST * count))
     return measures
-
-
-def _single() -> list[str]:
-    held_out = yaml.safe_load((QUESTIONS / "held_out.yml").read_text("utf-8"))
-    return [
-        line.strip()[2:]
-        for entry in held_out["nlu"]
-        for line in entry["examples"].splitlines()
-    ]
 
 
 async def _time(agent: Agent, texts: Sequence[str]) -> tuple[float, float]:

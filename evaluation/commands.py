@@ -45,7 +45,7 @@ def evaluate(
         JudgedError: the judged questions are broken.
     """
     judgements = _judge(folder) if folder else []
-    encoded = cross_validation.encode(data)
+    encoded = cross_validation.encode(data, configured)
     predictions = cross_validation.cross_validate(data, encoded, configured.classifier)
     comparison = None
     if stock_folds:
@@ -79,7 +79,7 @@ def suggest(data: Examples, configured: Settings) -> None:
         data: the training examples.
         configured: the settings of `config.yml`.
     """
-    encoded = cross_validation.encode(data)
+    encoded = cross_validation.encode(data, configured)
     whole, half = (
         cross_validation.cross_validate(data, encoded, configured.classifier, share)
         for share in (1.0, 0.5)
@@ -107,7 +107,7 @@ def choose_thresholds(data: Examples, configured: Settings, config: Path) -> Non
     """
     article = load_article()
     predictions = cross_validation.cross_validate(
-        data, cross_validation.encode(data), configured.classifier
+        data, cross_validation.encode(data, configured), configured.classifier
     )
     outside = configured.outside
     threshold = thresholds.choose_threshold(predictions, outside)

@@ -1,17 +1,18 @@
 """Asks the classifier, in folds, about examples that it was not trained on.
 
-It covers what learns: spelling repair, sentence encoder and intent classifier, as the
-pipeline runs them. Splitting a message into several questions and telling its language
-come on top; judged questions measure those (see `evaluation.judged`).
+It covers what learns: spelling repair, roles, sentence encoder and intent classifier,
+as the pipeline runs them. Splitting a message into several questions and telling its
+language come on top; judged questions measure those (see `evaluation.judged`).
 """
 
 import dataclasses
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
+import spacy
 from sklearn.model_selection import train_test_split
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
@@ -19,13 +20,17 @@ from tqdm import tqdm
 from evaluation import cache
 from evaluation.examples import FOLDS, SEED, Examples, Names, Places, folds
 from evaluation.predictions import Predictions
+from evaluation.settings import Settings
 from nlu import minilm
 from nlu.intent_model import Floats, IntentModel
+from nlu.role_featurizer import find_roles
+from nlu.roles import Parties
 from nlu.spelling import Spelling, count_words, normalize
 from server.model import PROJECT
 
 UNDERSTANDING = [
-    PROJECT / "nlu" / f"{name}.py" for name in ("intent_model", "minilm", "spelling")
+    PROJECT / "nlu" / f"{name}.py"
+    for name in ("intent_model", "minilm", "role_featurizer", "roles", "spelling")
 ]
 
 
@@ -38,31 +43,43 @@ class Encoded:
             comes from the other folds. Shape (n,).
         known: sentence vectors of the texts as trained on, shape (n, dimensions).
         asked: sentence vectors of the repaired texts, shape (n, dimensions).
+        known_roles: roles in the texts as trained on, with spaces between, shape (n,).
+        asked_roles: roles in the repaired texts, shape (n,).
     """
 
     repaired: Names
     known: Floats
     asked: Floats
+    known_roles: Names
+    asked_roles: Names
 
 
-def encode(examples: Examples) -> Encoded:
+def encode(examples: Examples, configured: Settings) -> Encoded:
     """Repairs and encodes all examples, or takes over an earlier encoding of them.
 
     Args:
         examples: what to encode.
+        configured: the settings of `config.yml`.
     """
 
     def compute() -> cache.Arrays:
         repaired = _repair(examples, folds(examples))
         trained_on = [normalize(text) for text in examples.texts]
-        vectors = _encode(dict.fromkeys([*trained_on, *repaired]))
+        texts = dict.fromkeys([*trained_on, *repaired])
+        vectors = _encode(texts)
+        roles = _find_roles(texts, examples, configured)
         return {
             "repaired": np.array(repaired),
             "known": np.array([vectors[text] for text in trained_on]),
             "asked": np.array([vectors[text] for text in repaired]),
+            "known_roles": np.array([roles[text] for text in trained_on]),
+            "asked_roles": np.array([roles[text] for text in repaired]),
         }
 
-    depends_on = [examples.texts, examples.intents, FOLDS, SEED, *UNDERSTANDING]
+    depends_on = [
+        *(examples.texts, examples.intents, examples.parties, FOLDS, SEED),
+        *(configured.language, configured.usual_parties, *UNDERSTANDING),
+    ]
     return Encoded(**cache.remember("encoded", depends_on, compute))
 
 
@@ -84,7 +101,7 @@ def cross_validate(
         return {"intents": intents, "confidences": confidences}
 
     depends_on = [
-        *(examples.texts, examples.intents, FOLDS, SEED),
+        *(examples.texts, examples.intents, FOLDS, SEED, encoded.asked_roles),
         *(sorted(config.items()), share, *UNDERSTANDING),
     ]
     name = f"predictions_{round(100 * share)}"
@@ -102,7 +119,17 @@ def _repair(examples: Examples, numbers: Places) -> list[str]:
     return repaired
 
 
-def _encode(texts: Sequence[str] | dict[str, None]) -> dict[str, Floats]:
+def _find_roles(
+    texts: Iterable[str], examples: Examples, configured: Settings
+) -> dict[str, str]:
+    parties = Parties(examples.parties, configured.usual_parties)
+    language = spacy.load(
+        configured.language["model"], exclude=configured.language["exclude"]
+    )
+    return {text: " ".join(find_roles(text, parties, language)) for text in texts}
+
+
+def _encode(texts: dict[str, None]) -> dict[str, Floats]:
     encoder = minilm.load()
     # A thread for each core: the encoder itself keeps to one.
     with ThreadPoolExecutor(os.cpu_count()) as threads:
@@ -134,12 +161,15 @@ def _confidences(
         model = IntentModel.fit(
             trained_on[train].tolist(),
             encoded.known[train],
+            [played.split() for played in encoded.known_roles[train]],
             examples.intents[train].tolist(),
             config,
         )
         columns = np.searchsorted(intents, model.intents)
         confidences[np.ix_(held_out, columns)] = model.confidences(
-            encoded.repaired[held_out].tolist(), encoded.asked[held_out]
+            encoded.repaired[held_out].tolist(),
+            encoded.asked[held_out],
+            [played.split() for played in encoded.asked_roles[held_out]],
         )
 
     # A fold for each core; more threads within a fold would only wait on each other.

@@ -10,6 +10,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data import loading
 from sklearn.model_selection import StratifiedKFold
 
+from nlu.role_featurizer import party_names
 from nlu.spelling import normalize
 from server.model import PROJECT
 
@@ -30,30 +31,34 @@ class Examples:
     Attributes:
         texts: as typed, shape (n,).
         intents: their labels, shape (n,).
+        parties: the names of each party that they may be about.
     """
 
     texts: Names
     intents: Names
+    parties: dict[str, list[str]] = dataclasses.field(default_factory=dict)
 
     def __len__(self) -> int:
         """Returns how many there are."""
         return len(self.texts)
 
 
-def load(folder: Path = DATA) -> Examples:
+def load(path: Path = DATA) -> Examples:
     """Reads Rasa's training data, as the training does.
 
     Args:
-        folder: holds the YAML files.
+        path: a YAML file, or a folder of such files.
     """
+    data = loading.load_data(str(path))
     messages = [
         message
-        for message in loading.load_data(str(folder)).intent_examples
+        for message in data.intent_examples
         if normalize(message.get(TEXT) or "")
     ]
     return Examples(
         np.array([message.get(TEXT) for message in messages]),
         np.array([message.get(INTENT) for message in messages]),
+        party_names(data),
     )
 
 

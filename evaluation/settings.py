@@ -10,6 +10,8 @@ from nlu.intent_classifier import IntentClassifier
 from server.model import PROJECT
 
 CONFIG = PROJECT / "config.yml"
+LANGUAGE = "nlu.spacy_language.SpacyLanguage"
+ROLES = "nlu.role_featurizer.RoleFeaturizer"
 CLASSIFIER = "nlu.intent_classifier.IntentClassifier"
 SELECTOR = "nlu.question_splitter.QuestionSelector"
 FALLBACK = "FallbackClassifier"
@@ -24,6 +26,8 @@ class Settings:
     """What the pipeline's figures depend on.
 
     Attributes:
+        language: settings of spaCy's model.
+        usual_parties: whom most questions name, see `nlu.roles.Parties`.
         classifier: settings of the intent classifier.
         outside: intents that the article does not answer.
         threshold: confidence below which a question counts as outside.
@@ -31,6 +35,8 @@ class Settings:
             the assistant asks which is meant.
     """
 
+    language: dict[str, Any]
+    usual_parties: tuple[str, ...]
     classifier: dict[str, Any]
     outside: tuple[str, ...]
     threshold: float
@@ -53,6 +59,8 @@ def load(path: Path = CONFIG) -> Settings:
         fallback = components[FALLBACK]
         given = {k: v for k, v in components[CLASSIFIER].items() if k != "name"}
         return Settings(
+            language=components[LANGUAGE],
+            usual_parties=tuple(components[ROLES]["usual"]),
             classifier={**IntentClassifier.get_default_config(), **given},
             outside=tuple(components[SELECTOR]["outside"]),
             threshold=float(fallback["threshold"]),

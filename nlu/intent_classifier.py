@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.intent_model import Floats, IntentModel
 from nlu.question_splitter import with_parts
+from nlu.role_featurizer import ROLES
 from nlu.spelling import corrected_text
 
 
@@ -23,7 +24,7 @@ from nlu.spelling import corrected_text
     DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
 )
 class IntentClassifier(RasaIntentClassifier, GraphComponent):
-    """Logistic regression over the sentence encoder's vector and TF-IDF n-grams."""
+    """Logistic regression over the sentence's vector, its n-grams and its roles."""
 
     FILE = "intents.skops"
 
@@ -43,7 +44,12 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
 
         They are those of `IntentModel.fit`.
         """
-        return {"C": 20.0, "character_weight": 0.7, "word_weight": 0.7}
+        return {
+            "C": 20.0,
+            "character_weight": 0.7,
+            "word_weight": 0.7,
+            "role_weight": 0.5,
+        }
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource
@@ -101,6 +107,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         self._model = IntentModel.fit(
             [corrected_text(example) for example in examples],
             _vectors(examples),
+            [example.get(ROLES, []) for example in examples],
             intents,
             self._config,
         )
@@ -121,7 +128,9 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
 
 def _rank(message: Message, model: IntentModel) -> list[dict[str, Any]]:
     """Returns a message's intents with their confidences, surest first."""
-    (confidences,) = model.confidences([corrected_text(message)], _vectors([message]))
+    (confidences,) = model.confidences(
+        [corrected_text(message)], _vectors([message]), [message.get(ROLES, [])]
+    )
     return [
         {"name": model.intents[place], "confidence": float(confidences[place])}
         for place in np.argsort(-confidences)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from evaluation import cache, cross_validation, mistakes
+from evaluation import cache, cross_validation, mistakes, settings
 from evaluation.examples import Examples, folds, load
 from nlu.intent_classifier import IntentClassifier
 from tests.evaluation.conftest import ODD, SLIP
@@ -31,7 +31,7 @@ def test_examples_are_those_that_rasa_trains_on(small: Examples, nlu) -> None:
 
 def test_slips_are_repaired_with_the_other_folds_words(small: Examples) -> None:
     """Given a slip, the text asked is repaired and the one trained on is not."""
-    encoded = cross_validation.encode(small)
+    encoded = cross_validation.encode(small, settings.load())
     slip, odd = (small.texts.tolist().index(text) for text in (SLIP, ODD))
     assert encoded.repaired[slip] == "did they send weapons"
     assert encoded.known.shape == encoded.asked.shape == (24, 384)
@@ -46,7 +46,7 @@ def test_an_example_is_not_asked_of_a_model_that_knows_it(small: Examples) -> No
     """
     odd = small.texts.tolist().index(ODD)
     predictions = cross_validation.cross_validate(
-        small, cross_validation.encode(small), CONFIG
+        small, cross_validation.encode(small, settings.load()), CONFIG
     )
     assert predictions.confidences.shape == (24, 3)
     assert predictions.first[odd] == "not_covered"
@@ -55,7 +55,7 @@ def test_an_example_is_not_asked_of_a_model_that_knows_it(small: Examples) -> No
 
 def test_less_training_data_makes_less_sure(small: Examples) -> None:
     """Given half of the training data, examples are less like what is known."""
-    encoded = cross_validation.encode(small)
+    encoded = cross_validation.encode(small, settings.load())
     whole, half = (
         cross_validation.cross_validate(small, encoded, CONFIG, share)
         for share in (1.0, 0.5)
@@ -89,7 +89,7 @@ def test_a_changed_file_is_a_changed_part(tmp_path) -> None:
 
 def test_a_mistake_comes_with_what_misled(small: Examples) -> None:
     """Given a mistaken example, the nearest of both intents are of other folds."""
-    encoded = cross_validation.encode(small)
+    encoded = cross_validation.encode(small, settings.load())
     predictions = cross_validation.cross_validate(small, encoded, CONFIG)
     found = mistakes.worst(predictions, small, encoded)
     assert [m.confidence for m in found] == sorted(m.confidence for m in found)[::-1]

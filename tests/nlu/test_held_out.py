@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from rasa.core.agent import Agent
 
 from actions.article import Article
-from server import model
+from evaluation.examples import Examples, load
 from tests.nlu import judging
 
 HELD_OUT = Path(__file__).with_name("held_out.yml")
@@ -26,44 +25,37 @@ OUTSIDE_FLOOR = 0.93
 AT_LEAST = collections.defaultdict(lambda: 30, not_covered=200, out_of_scope=150)
 
 
-def examples(*paths: Path) -> list[tuple[str, str]]:
-    """Returns (text, intent) of each example in Rasa's training data files."""
-    return [
-        (line.strip()[2:], entry["intent"])
-        for path in paths
-        for entry in yaml.safe_load(path.read_text("utf-8"))["nlu"]
-        for line in entry["examples"].splitlines()
-    ]
-
-
 def words(text: str) -> str:
     """Returns a text's words, without case and punctuation."""
     return " ".join(re.findall(r"\w+", text.lower())) or text
 
 
 @pytest.fixture(scope="module")
-def training() -> list[tuple[str, str]]:
+def training() -> Examples:
     """The training examples."""
-    return examples(*sorted((model.PROJECT / "data" / "nlu").glob("*.yml")))
+    return load()
 
 
-def test_no_question_is_in_both(training: list[tuple[str, str]]) -> None:
+@pytest.fixture(scope="module")
+def held_out() -> Examples:
+    """The questions kept apart from them."""
+    return load(HELD_OUT)
+
+
+def test_no_question_is_in_both(training: Examples, held_out: Examples) -> None:
     """Given a held-out question, it is not among the training examples."""
-    known = {words(text) for text, _ in training}
-    held_out = [text for text, _ in examples(HELD_OUT)]
     assert len(held_out) >= 300
-    held_out += [message["text"] for message in judging.several()]
-    assert [text for text in held_out if words(text) in known] == []
+    known = {words(text) for text in training.texts}
+    apart = [*held_out.texts, *(message["text"] for message in judging.several())]
+    assert [text for text in apart if words(text) in known] == []
 
 
-def test_every_intent_has_enough_examples(
-    training: list[tuple[str, str]], article: Article
-) -> None:
+def test_every_intent_has_enough_examples(training: Examples, article: Article) -> None:
     """Given an intent, it has the examples that it needs, and none twice."""
-    counts = collections.Counter(intent for _, intent in training)
+    counts = collections.Counter(training.intents)
     for intent, count in counts.items():
         assert count >= (80 if intent in article.subject else AT_LEAST[intent]), intent
-    assert len({words(text) for text, _ in training}) == len(training)
+    assert len({words(text) for text in training.texts}) == len(training)
 
 
 def understood_after_all(parsed: dict[str, Any]) -> str:
@@ -78,13 +70,13 @@ def understood_after_all(parsed: dict[str, Any]) -> str:
 
 
 async def test_held_out_questions_are_understood(
-    agent: Agent, capsys: pytest.CaptureFixture[str]
+    agent: Agent, held_out: Examples, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Given questions never seen, the share understood is not below the floors."""
     right: dict[bool, list[bool]] = {True: [], False: []}
     missed = []
-    for text, intent in examples(HELD_OUT):
-        parsed = await agent.parse_message(text)
+    for text, intent in zip(held_out.texts, held_out.intents, strict=True):
+        parsed = await agent.parse_message(str(text))
         found = parsed["intent"]["name"]
         if found == FALLBACK:
             found = understood_after_all(parsed)

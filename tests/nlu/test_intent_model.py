@@ -9,10 +9,12 @@ from sklearn.linear_model import LogisticRegression
 
 from nlu.intent_model import IntentModel
 
-CONFIG = {"C": 20.0, "character_weight": 0.7, "word_weight": 0.5}
+CONFIG = {"C": 20.0, "character_weight": 0.7, "word_weight": 0.5, "role_weight": 0.3}
 TEXTS = ["hello there", "hello you", "arms sent", "were arms sent", "who is it", "who"]
+ROLES = [[], [], ["agent_a", "target_b"], ["agent_a"], ["target_b", "target_b"], []]
 INTENTS = ["greet", "greet", "arms", "arms", "who", "who"]
 ASKED = ["hello arms", "arms arms sent sent sent", "", "ÄÖ unknown §", "who you"]
+ROLES_ASKED = [["agent_a"], ["target_b", "target_b"], [], ["agent_unknown"], []]
 
 
 def vectors(count: int, seed: int) -> np.ndarray:
@@ -26,33 +28,40 @@ def test_it_is_the_regression_of_scikit_learn(kinds: int) -> None:
     """Given texts, the confidences are those that scikit-learn's own calls come to."""
     count = 2 * kinds
     known, asked = vectors(count, seed=1), vectors(len(ASKED), seed=2)
-    model = IntentModel.fit(TEXTS[:count], known, INTENTS[:count], CONFIG)
+    roles = ROLES[:count]
+    model = IntentModel.fit(TEXTS[:count], known, roles, INTENTS[:count], CONFIG)
     character, word = model.vectorizers
 
-    def features(texts: list[str], rows: np.ndarray) -> csr_matrix:
+    def features(
+        texts: list[str], rows: np.ndarray, roles: list[list[str]]
+    ) -> csr_matrix:
         grams = [0.7 * character.transform(texts), 0.5 * word.transform(texts)]
-        return hstack([csr_matrix(rows), *grams], format="csr")
+        names = ("agent_a", "target_b")
+        played = [[0.3 * (name in each) for name in names] for each in roles]
+        return hstack([csr_matrix(rows), *grams, csr_matrix(played)], format="csr")
 
     regression = LogisticRegression(C=20.0, class_weight="balanced", max_iter=300)
-    regression.fit(features(TEXTS[:count], known), INTENTS[:count])
+    regression.fit(features(TEXTS[:count], known, roles), INTENTS[:count])
     likeness = (asked @ known.T).max(axis=1).clip(0, 1)
     expected = likeness[:, None] * np.sqrt(
-        regression.predict_proba(features(ASKED, asked))
+        regression.predict_proba(features(ASKED, asked, ROLES_ASKED))
     )
     assert model.intents == list(regression.classes_)
-    assert model.confidences(ASKED, asked) == pytest.approx(expected, abs=1e-4)
+    confidences = model.confidences(ASKED, asked, ROLES_ASKED)
+    assert confidences == pytest.approx(expected, abs=1e-4)
 
 
 def test_a_saved_model_is_the_same(tmp_path: Path) -> None:
     """Given a model that was saved and loaded, its confidences are the same."""
-    model = IntentModel.fit(TEXTS, vectors(6, seed=1), INTENTS, CONFIG)
+    model = IntentModel.fit(TEXTS, vectors(6, seed=1), ROLES, INTENTS, CONFIG)
     model.save(tmp_path / "intents.skops")
     loaded = IntentModel.load(tmp_path / "intents.skops")
     asked = vectors(len(ASKED), seed=2)
-    assert (loaded.confidences(ASKED, asked) == model.confidences(ASKED, asked)).all()
+    before = model.confidences(ASKED, asked, ROLES_ASKED)
+    assert (loaded.confidences(ASKED, asked, ROLES_ASKED) == before).all()
 
 
 def test_one_intent_is_refused() -> None:
     """Given examples of one intent, training says what is wrong."""
     with pytest.raises(ValueError, match="2 classes"):
-        IntentModel.fit(["a a", "a b"], vectors(2, seed=1), ["x", "x"], CONFIG)
+        IntentModel.fit(["a a", "a b"], vectors(2, 1), [[], []], ["x", "x"], CONFIG)
