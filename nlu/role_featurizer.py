@@ -1,5 +1,6 @@
 """Rasa component that tells who does what to whom, for the classifier to learn from."""
 
+import re
 from typing import Any
 
 import rasa.shared.utils.io as rasa_io
@@ -19,6 +20,7 @@ from nlu.spelling import corrected_text
 ROLES = "roles"
 # What the roles need no part of.
 UNUSED_PIPES = ("attribute_ruler", "tagger")
+SENTENCE_END = re.compile(r"[.?!]\s+")
 
 
 @DefaultV1Recipe.register(
@@ -119,6 +121,11 @@ def find_roles(text: str, parties: Parties, language: Language) -> list[str]:
         parties: whom to look for.
         language: spaCy's model, with a parser.
     """
-    if not parties.may_be_turned_round(text):
-        return []
-    return parties.roles(language(parties.readable(text), disable=UNUSED_PIPES))
+    return [
+        role
+        for sentence in SENTENCE_END.split(text)
+        if parties.may_be_turned_round(sentence)
+        for role in parties.roles(
+            language(parties.readable(sentence), disable=UNUSED_PIPES)
+        )
+    ]
