@@ -5,6 +5,8 @@ PORT ?= 5005
 HOST ?= 127.0.0.1
 # On how many folds `make evaluate` measures the stock pipeline too; each takes long.
 STOCK ?= 1
+# Of how many folds `make public` asks; each takes minutes.
+FOLDS ?= 5
 
 # uv comes from the machine, or else from PyPI into the project's own folder.
 UV := $(or $(shell command -v uv),.tools/uv)
@@ -17,8 +19,8 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
-.PHONY: help run shell train test lint bench evaluate suggest thresholds screenshots
-.PHONY: slack-picture setup clean
+.PHONY: help run shell train test lint bench evaluate suggest thresholds public
+.PHONY: screenshots slack-picture setup clean
 
 help:  ## List the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -54,6 +56,9 @@ suggest: setup  ## Tell where more training data would help most
 
 thresholds: setup  ## Choose the thresholds in config.yml by cross-validation
 	@$(RUN) python -m evaluation thresholds
+
+public: setup  ## Try both pipelines on other people's questions (FOLDS=5)
+	@$(RUN) python -m evaluation public --folds $(FOLDS)
 
 screenshots: train  ## Take pictures of the chat page into reports/ (needs Chromium)
 	@$(RUN) python -m tests.browser.screenshots

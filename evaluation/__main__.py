@@ -15,6 +15,7 @@ from rasa.utils.common import configure_logging_and_warnings  # noqa: E402
 from rasa.utils.log_utils import configure_structlog  # noqa: E402
 
 from evaluation import commands, examples, judged, settings  # noqa: E402
+from evaluation.public.data import PublicDataError  # noqa: E402
 
 
 def _keep_questions_out_of_the_log() -> None:
@@ -51,10 +52,21 @@ def main(arguments: list[str] | None = None) -> int:
     )
     subparsers.add_parser("suggest", help="tell where more training data would help")
     subparsers.add_parser("thresholds", help="choose the thresholds of config.yml")
+    public = subparsers.add_parser("public", help="try other people's questions")
+    public.add_argument(
+        "--folds",
+        type=int,
+        choices=range(1, examples.FOLDS + 1),
+        default=examples.FOLDS,
+        help=f"how many of the {examples.FOLDS} folds to ask (default: all)",
+    )
     options = parser.parse_args(arguments)
     _keep_questions_out_of_the_log()
     try:
         configured = settings.load(options.config)
+        if options.command == "public":
+            commands.compare_in_public(configured, options.config, options.folds)
+            return 0
         data = examples.load(options.nlu)
         if options.command == "evaluate":
             commands.evaluate(data, configured, options.stock_folds, options.judged)
@@ -62,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
             commands.suggest(data, configured)
         else:
             commands.choose_thresholds(data, configured, options.config)
-    except (judged.JudgedError, settings.SettingsError) as error:
+    except (judged.JudgedError, settings.SettingsError, PublicDataError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     return 0

@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import yaml
+
 from actions.article import load as load_article
 from evaluation import (
     advice,
@@ -20,11 +22,16 @@ from evaluation import (
     thresholds,
 )
 from evaluation.examples import Examples
+from evaluation.public import asking as public_asking
+from evaluation.public import data as public_data
+from evaluation.public import divide
+from evaluation.public import report as public_report
 from evaluation.settings import Settings
 from nlu.spelling import Spelling, count_words
-from server.model import ensure_model
+from server.model import PROJECT, ensure_model
 
 SUMMARY = "evaluation.md"
+PUBLIC = "public.md"
 MISSED = "judged.md"
 SHOWN = 15
 
@@ -122,6 +129,41 @@ def choose_thresholds(data: Examples, configured: Settings, config: Path) -> Non
     thresholds.write(config, threshold, margin)
     print(thresholds.describe(before, after))
     print(f"Written to {config}")
+
+
+def compare_in_public(configured: Settings, config: Path, folds: int) -> None:
+    """Writes and prints how both pipelines do on other people's questions.
+
+    Args:
+        configured: the settings of `config.yml`.
+        config: where it is.
+        folds: how many of the folds to ask, from 1.
+
+    Raises:
+        PublicDataError: the questions could not be fetched.
+    """
+    questions = public_data.load()
+    ours = yaml.safe_load(config.read_text("utf-8"))
+    code = tuple(sorted((PROJECT / "nlu").glob("*.py")))
+    pipelines = [
+        public_asking.Pipeline("this pipeline", ours, code),
+        public_asking.Pipeline("stock Rasa", stock.default_config()),
+    ]
+    settings = []
+    for title, divided in (
+        ("Without outside questions", divide.without_outside(questions)),
+        ("With outside questions", divide.with_outside(questions)),
+    ):
+        asked = divided[:folds]
+        answers = {
+            each.name: public_asking.ask(each, title.lower(), asked)
+            for each in pipelines
+        }
+        settings.append(public_report.Setting(title, asked, answers))
+    text = public_report.write(settings, configured.outside)
+    summary = cache.REPORTS / PUBLIC
+    summary.write_text(text, "utf-8")
+    print(f"{text}\nWritten to {summary}")
 
 
 def _judge(folder: Path) -> list[asking.Judgement]:

@@ -42,6 +42,10 @@ class Examples:
         """Returns how many there are."""
         return len(self.texts)
 
+    def at(self, places: Places) -> "Examples":
+        """Returns some of the examples."""
+        return Examples(self.texts[places], self.intents[places])
+
 
 def load(path: Path = DATA) -> Examples:
     """Reads Rasa's training data, as the training does.

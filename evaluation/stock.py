@@ -1,30 +1,20 @@
 """Rasa's own default pipeline on the same folds."""
 
 import asyncio
-import contextlib
 import functools
 import importlib.metadata
-import tempfile
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import yaml
-from rasa.core.agent import Agent
-from rasa.model_training import train_nlu
 from rasa.shared.nlu.constants import (
-    INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
     PREDICTED_CONFIDENCE_KEY,
-    TEXT,
 )
-from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
-from tqdm import tqdm
 
-from evaluation import cache
+from evaluation import cache, training
 from evaluation.examples import FOLDS, SEED, Examples, Names, Places, folds
 from evaluation.predictions import Predictions
 from evaluation.settings import FALLBACK
@@ -109,10 +99,10 @@ def predict(
     """
     confidences = np.zeros((len(test), len(intents)), dtype=np.float32)
     column = {name: place for place, name in enumerate(intents)}
-    with _trained(examples, train, config) as agent:
-        rankings = asyncio.run(_rankings(agent, examples.texts[test].tolist()))
-    for row, ranking in enumerate(rankings):
-        for entry in ranking:
+    with training.trained(examples.at(train), config) as agent:
+        parses = asyncio.run(training.parse(agent, examples.texts[test].tolist()))
+    for row, parsed in enumerate(parses):
+        for entry in parsed[INTENT_RANKING_KEY]:
             # The fallback's own entry is not one of them.
             if entry[INTENT_NAME_KEY] in column:
                 place = column[entry[INTENT_NAME_KEY]]
@@ -133,36 +123,3 @@ def _predict_fold(
         config,
     )
     return {"confidences": confidences}
-
-
-@contextlib.contextmanager
-def _trained(
-    examples: Examples, train: Places, config: dict[str, Any]
-) -> Iterator[Agent]:
-    with tempfile.TemporaryDirectory(prefix="stock-") as name:
-        folder = Path(name)
-        data, settings = folder / "nlu.yml", folder / "config.yml"
-        # Rasa writes into the configuration that it reads.
-        settings.write_text(yaml.safe_dump(config), "utf-8")
-        messages = [
-            Message({TEXT: text, INTENT: intent})
-            for text, intent in zip(
-                examples.texts[train].tolist(),
-                examples.intents[train].tolist(),
-                strict=True,
-            )
-        ]
-        TrainingData(messages).persist_nlu(str(data))
-        model = train_nlu(str(settings), str(data), name, fixed_model_name=MODEL)
-        if model is None:
-            raise RuntimeError("Rasa trained no model; the messages above say why")
-        yield Agent.load(model)
-
-
-async def _rankings(agent: Agent, texts: Sequence[str]) -> list[list[dict[str, Any]]]:
-    return [
-        (await agent.parse_message(text))[INTENT_RANKING_KEY]
-        for text in tqdm(
-            texts, "  Asking the stock pipeline", leave=False, disable=None
-        )
-    ]

@@ -1,0 +1,1 @@
+"""This pipeline and Rasa's own on questions that other people collected."""

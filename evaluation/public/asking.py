@@ -1,0 +1,126 @@
+"""Asks a trained pipeline, through Rasa, what it was not trained on."""
+
+import asyncio
+import dataclasses
+import functools
+import importlib.metadata
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY
+
+from evaluation import cache, training
+from evaluation.examples import Names
+from evaluation.figures import Shares
+from evaluation.predictions import Flags
+from evaluation.public.divide import Fold
+from nlu.question_splitter import QUESTIONS
+
+
+@dataclasses.dataclass(frozen=True)
+class Pipeline:
+    """A pipeline to measure.
+
+    Attributes:
+        name: what to call it.
+        config: Rasa's configuration.
+        code: files that it depends on, beside Rasa.
+    """
+
+    name: str
+    config: dict[str, Any]
+    code: tuple[Path, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Answers:
+    """What a pipeline makes of m questions in f folds.
+
+    Attributes:
+        truth: the questions' intents, shape (m,).
+        untaught: see `Fold`, shape (m,).
+        likeliest: the intents that it gives them before the fallback, shape (m,).
+        final: the intents that Rasa ends with, the fallback's among them, shape (m,).
+        several: whether it takes a question for more than one, shape (m,).
+        seconds: to train and load it, shape (f,).
+        milliseconds: to understand a question, shape (f,).
+    """
+
+    truth: Names
+    untaught: Flags
+    likeliest: Names
+    final: Names
+    several: Flags
+    seconds: Shares
+    milliseconds: Shares
+
+
+def ask(pipeline: Pipeline, setting: str, folds: Sequence[Fold]) -> Answers:
+    """Trains a pipeline for each fold and asks it the fold's questions.
+
+    Each fold is kept by itself, as it may take minutes.
+
+    Args:
+        pipeline: what to train.
+        setting: what the folds are, in a word.
+        folds: at least one.
+    """
+    understood = []
+    for number, fold in enumerate(folds):
+        depends_on = [
+            *(fold.train.texts, fold.train.intents, fold.test.texts, pipeline.config),
+            *(importlib.metadata.version("rasa"), *pipeline.code),
+        ]
+        print(f"{pipeline.name}, {setting}, fold {number + 1} …", flush=True)
+        understood.append(
+            cache.remember(
+                f"public_{pipeline.name}_{setting}_{number}".replace(" ", "_"),
+                depends_on,
+                functools.partial(_ask, pipeline.config, fold),
+            )
+        )
+    return Answers(
+        truth=np.concatenate([fold.test.intents for fold in folds]),
+        untaught=np.concatenate([fold.untaught for fold in folds]),
+        **{
+            key: np.concatenate([each[key] for each in understood])
+            for key in understood[0]
+        },
+    )
+
+
+def _ask(config: dict[str, Any], fold: Fold) -> cache.Arrays:
+    texts = fold.test.texts.tolist()
+    begin = time.perf_counter()
+    with training.trained(fold.train, config) as agent:
+        ready = time.perf_counter()
+        asyncio.run(training.parse(agent, texts[:1]))  # the first takes longer
+        warm = time.perf_counter()
+        parses = asyncio.run(training.parse(agent, texts))
+        end = time.perf_counter()
+    return read(parses) | {
+        "seconds": np.array([ready - begin]),
+        "milliseconds": np.array([1e3 * (end - warm) / len(texts)]),
+    }
+
+
+def read(parses: Sequence[dict[str, Any]]) -> cache.Arrays:
+    """Returns what of `Answers` stands in Rasa's parses.
+
+    Args:
+        parses: of m questions.
+    """
+    return {
+        "likeliest": np.array([_likeliest(each) for each in parses]),
+        "final": np.array([each[INTENT][INTENT_NAME_KEY] for each in parses]),
+        "several": np.array([len(each.get(QUESTIONS, [])) > 1 for each in parses]),
+    }
+
+
+def _likeliest(parsed: dict[str, Any]) -> str:
+    names = (entry[INTENT_NAME_KEY] for entry in parsed[INTENT_RANKING_KEY])
+    return next(name for name in names if name != DEFAULT_NLU_FALLBACK_INTENT_NAME)
