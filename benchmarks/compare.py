@@ -17,7 +17,7 @@ from actions.article import load
 from benchmarks.assistant import Assistant, BenchmarkError
 from benchmarks.measure import Measure, percentile
 from benchmarks.report import report
-from benchmarks.stock import PROJECT, build_ours, build_stock
+from benchmarks.stock import EPOCHS, PROJECT, build_ours, build_stock
 from benchmarks.understanding import understanding
 from server.model import model_path
 
@@ -31,7 +31,9 @@ ROUNDS = 4
 TURNS_PER_ROUND = 50
 NOTES = f"""The stock project has the pipeline and policies of `rasa init` and its own
 action server; training data, domain and actions are the same, and both keep
-conversations in SQLite. Every turn is a new user who asks "{QUESTION}"
+conversations in SQLite. Rasa trains for {EPOCHS} epochs; where it was stopped earlier,
+a whole training takes longer in proportion, and nothing else that is measured changes.
+Every turn is a new user who asks "{QUESTION}"
 (answered rightly: {{right}}). Latency: {{turns}} turns each, one at a time, the two
 assistants in turn. Turns per second: {ROUNDS * TURNS_PER_ROUND} each, in {ROUNDS}
 alternate rounds. Start: median of {STARTS}. Memory: resident, all processes, after the
@@ -40,11 +42,12 @@ in turn.
 """
 
 
-def compare(turns: int, reuse: bool) -> str:
+def compare(turns: int, epochs: int, reuse: bool) -> str:
     """Builds, trains, serves and asks both assistants in a temporary folder.
 
     Args:
         turns: how many turns of each to time one by one.
+        epochs: how long to train the stock project.
         reuse: whether an earlier comparison's training may stand for this one's.
 
     Returns:
@@ -55,10 +58,13 @@ def compare(turns: int, reuse: bool) -> str:
     """
     with contextlib.ExitStack() as finally_:
         folder = finally_.enter_context(tempfile.TemporaryDirectory(prefix="bench-"))
-        pair = build_ours(Path(folder, "ours")), build_stock(Path(folder, "stock"))
+        pair = (
+            build_ours(Path(folder, "ours")),
+            build_stock(Path(folder, "stock"), epochs),
+        )
         for assistant in pair:
             finally_.callback(assistant.stop)
-        measures = [train(pair, reuse), start(pair)]
+        measures = [train(pair, epochs, reuse), start(pair)]
         measures += ask_in_turn(pair, turns)
         measures.append(ask_at_once(pair))
         memory = (assistant.memory() for assistant in pair)
@@ -71,11 +77,12 @@ def compare(turns: int, reuse: bool) -> str:
         return report(measures, asyncio.run(understanding(model)), notes)
 
 
-def train(pair: Sequence[Assistant], reuse: bool) -> Measure:
+def train(pair: Sequence[Assistant], epochs: int, reuse: bool) -> Measure:
     """Trains each from nothing, unless an earlier training may stand for it.
 
     Args:
         pair: this assistant and the stock one.
+        epochs: how many the stock one is set to.
         reuse: whether to take over model and time from an earlier comparison that
             trained from the same sources.
 
@@ -83,7 +90,7 @@ def train(pair: Sequence[Assistant], reuse: bool) -> Measure:
         BenchmarkError: a training failed.
     """
     took = []
-    name = "Training, s"
+    reused = ""
     for assistant in pair:
         # Named before the training, in which Rasa writes to the stock config.yml.
         kept = REPORTS / assistant.folder.name / model_path(assistant.folder).name
@@ -92,7 +99,7 @@ def train(pair: Sequence[Assistant], reuse: bool) -> Measure:
         if reuse and seconds.exists():
             models.mkdir()
             shutil.copy(kept, models)
-            name = "Training (earlier run), s"
+            reused = ", an earlier run"
         else:
             print(f"Training: {assistant.folder.name} …", flush=True)
             time_taken = assistant.train()
@@ -101,6 +108,7 @@ def train(pair: Sequence[Assistant], reuse: bool) -> Measure:
             shutil.copy(next(models.glob("*.tar.gz")), kept)
             seconds.write_text(str(time_taken))
         took.append(float(seconds.read_text()))
+    name = f"Training (stock: {epochs} of {EPOCHS} epochs{reused}), s"
     return Measure(name, took[0], took[1], at_most=1 / 10)
 
 
@@ -184,11 +192,19 @@ def main() -> int:
         action="store_true",
         help="reuse models trained from the same sources",
     )
+    parser.add_argument(
+        "--stock-epochs",
+        type=int,
+        default=20,
+        metavar="N",
+        help=f"how long to train the stock project, of Rasa's {EPOCHS} epochs; all take"
+        " hours, fewer change nothing else that is measured (default: 20)",
+    )
     options = parser.parse_args()
     # A plain end would leave the processes behind that were started here.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
-        text = compare(options.turns, options.skip_training)
+        text = compare(options.turns, options.stock_epochs, options.skip_training)
     except BenchmarkError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1

@@ -10,9 +10,10 @@ import yaml
 from benchmarks.assistant import HOST, Assistant, free_port
 
 PROJECT = Path(__file__).parents[1]
-INITIAL_PROJECT = "rasa/cli/initial_project"
-# Its config.yml names no pipeline and no policies: Rasa fills in its defaults.
-FROM_RASA = ("config.yml", "credentials.yml")
+CREDENTIALS = "rasa/cli/initial_project/credentials.yml"
+# What Rasa fills in for `rasa init`, whose config.yml names no pipeline or policies.
+DEFAULTS = "rasa/engine/recipes/config_files/default_config.yml"
+EPOCHS = 100
 FROM_PROJECT = ("actions", "article.yml", "data", "domain.yml")
 # What a copy of this project leaves out: what tasks made, and what serves no turn.
 LEFT_OUT = shutil.ignore_patterns(
@@ -20,7 +21,7 @@ LEFT_OUT = shutil.ignore_patterns(
 )
 
 
-def build_stock(folder: Path) -> Assistant:
+def build_stock(folder: Path, epochs: int) -> Assistant:
     """Writes a stock project that is to give the same answers as this assistant.
 
     Pipeline, policies and channels are those of `rasa init`; the training data, the
@@ -29,11 +30,16 @@ def build_stock(folder: Path) -> Assistant:
 
     Args:
         folder: where to write it; it must not exist yet.
+        epochs: how long to train; Rasa's default is `EPOCHS`. A turn takes as long
+            after fewer.
     """
     folder.mkdir()
-    installed = importlib.metadata.distribution("rasa").locate_file(INITIAL_PROJECT)
-    for name in FROM_RASA:
-        shutil.copy(Path(str(installed)) / name, folder)
+    shutil.copy(_of_rasa(CREDENTIALS), folder)
+    config = yaml.safe_load(_of_rasa(DEFAULTS).read_text())
+    for component in config["pipeline"] + config["policies"]:
+        if component.get("epochs") == EPOCHS:
+            component["epochs"] = epochs
+    (folder / "config.yml").write_text(yaml.safe_dump(config))
     for name in FROM_PROJECT:
         _copy(PROJECT / name, folder / name)
     port, action_port = free_port(), free_port()
@@ -68,6 +74,10 @@ def build_ours(folder: Path) -> Assistant:
         serving=((*server, "run", "--host", HOST, "--port", str(port)),),
         port=port,
     )
+
+
+def _of_rasa(name: str) -> Path:
+    return Path(str(importlib.metadata.distribution("rasa").locate_file(name)))
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -5,7 +5,7 @@ vector, of the question the other way round. spaCy's parse tells the two apart.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -26,6 +26,8 @@ RECEIVING = {
     "receives", "receiving",
 }  # fmt: skip
 WORD = re.compile(r"\w+")
+# Before or after another party's name, they mostly stand for the usual first one.
+PRONOUNS = ("he", "him", "it", "them", "they")
 
 
 class Parties:
@@ -47,10 +49,12 @@ class Parties:
         }
         self._shown = {party: called[0] for party, called in names.items()}
         self._of_shown = {name: party for party, name in self._shown.items()}
-        longest_first = sorted(self._party, key=len, reverse=True)
-        # Without names it matches nowhere.
-        alternatives = "|".join(map(re.escape, longest_first)) or r"\b\B"
-        self._pattern = re.compile(rf"\b(?:the )?({alternatives})(?!\w)")
+        self._meant = {
+            **{pronoun: party for party in usual[:1] for pronoun in PRONOUNS},
+            **self._party,
+        }
+        self._names = re.compile(rf"\b(?:the )?({_any_of(self._party)})(?!\w)")
+        self._mentions = re.compile(rf"\b({_any_of(self._meant)})(?!\w)")
 
     def may_be_turned_round(self, text: str) -> bool:
         """Tells whether a text may ask about other roles than most questions do.
@@ -62,7 +66,7 @@ class Parties:
             Whether it names an unusual party, or several in an unusual order or with a
             word that turns the roles round.
         """
-        named = [self._party[name] for name in self._pattern.findall(text)]
+        named = [self._meant[mention] for mention in self._mentions.findall(text)]
         if not set(named) <= set(self._usual):
             return True
         if len(set(named)) < 2:
@@ -73,7 +77,7 @@ class Parties:
 
     def readable(self, text: str) -> str:
         """Returns a text in lower case with the names that the parser reads best."""
-        return self._pattern.sub(lambda name: self._shown[self._party[name[1]]], text)
+        return self._names.sub(lambda name: self._shown[self._party[name[1]]], text)
 
     def roles(self, doc: Doc) -> list[str]:
         """Returns what the parties do in a question, such as "agent_palestine".
@@ -86,6 +90,12 @@ class Parties:
             for token in doc
             if token.text in self._of_shown
         ]
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """Returns a pattern of all names, long ones first; of none, it matches nowhere."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return "|".join(map(re.escape, longest_first)) or r"\b\B"
 
 
 def _role(token: Token) -> str:

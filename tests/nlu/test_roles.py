@@ -35,6 +35,7 @@ def parties() -> Parties:
         ("is palestine backed by north korea", "target_palestine agent_nk"),
         ("does gaza receive guns from the north", "target_palestine agent_nk"),
         ("what do palestinians and their leaders think of kim jong un", "agent target"),
+        ("what does palestine think of them", "agent_palestine"),
         ("palestinian opinion on nk", "owner_palestine target_nk"),
         (
             "what is south korea's position on palestine",
