@@ -1,4 +1,4 @@
-"""Words about the last reply: a button chosen by its place, a wish to hear it again."""
+"""Words about the last reply: buttons chosen by place, a wish to hear it again."""
 
 import re
 from collections.abc import Sequence
@@ -24,24 +24,46 @@ AGAIN = re.compile(
     r"(?:,? please)?[\s.!?]*",
     re.IGNORECASE,
 )
-CHOICE = re.compile(rf"{BEFORE}(?P<place>{NUMBER}){AFTER}[\s.!?)]*", re.IGNORECASE)
+BOTH = r"both(?: of (?:them|those|these))?"
+PLACE = re.compile(rf"\b(?:({NUMBER})\b{AFTER}|({BOTH}))", re.IGNORECASE)
+CHOICE = re.compile(
+    rf"{BEFORE}(?:{BOTH}|(?:{NUMBER}){AFTER}"
+    rf"(?:(?:\s*[,&+]\s*|\s+(?:and|plus|then)\s+){BEFORE}(?:{NUMBER}){AFTER})*)"
+    r"(?:,? (?:please|pls|thanks))?[\s.!?)]*",
+    re.IGNORECASE,
+)
 
 
-def chosen(text: str, choices: Sequence[str]) -> str | None:
-    """Returns what a message chooses by its place, if that is all it says.
+def chosen(text: str, choices: Sequence[str]) -> list[str]:
+    """Returns what a message chooses by its place, in order, if that is all it says.
 
     Args:
         text: the user's words.
         choices: payloads of the buttons of the last reply, in order.
+
+    Returns:
+        Payloads; none where it says something else, or names a place without a button.
     """
-    match = CHOICE.fullmatch(text.strip())
-    if match is None or not choices:
-        return None
-    word = match["place"].lower()
+    if not choices or CHOICE.fullmatch(text.strip()) is None:
+        return []
+    places = [
+        place
+        for match in PLACE.finditer(text)
+        for place in _places(match[0].lower(), len(choices))
+    ]
+    if max(places) >= len(choices):
+        return []
+    return [choices[place] for place in dict.fromkeys(places)]
+
+
+def _places(words: str, count: int) -> list[int]:
+    """Returns which of so many buttons the words of one choice mean, from 0."""
+    word = words.split()[0]
+    if word == "both":
+        return [0, 1]
     if word == LAST:
-        return choices[-1]
-    place = next(place for place, words in enumerate(PLACES) if word in words)
-    return choices[place] if place < len(choices) else None
+        return [count - 1]
+    return [next(place for place, known in enumerate(PLACES) if word in known)]
 
 
 def asks_again(text: str) -> bool:

@@ -23,9 +23,9 @@ OUTSIDE = ("not_covered", "out_of_scope")
 def questions(tracker: Tracker, article: Article) -> list[Question]:
     """Returns what the latest message asks, in order; at least one question."""
     message = tracker.latest_message
-    choice = chosen(_typed(message), tracker.get_slot("choices") or ())
-    if choice is not None:
-        return [_pressed(choice)]
+    choices = chosen(_typed(message), tracker.get_slot("choices") or ())
+    if choices:
+        return [_pressed(payload) for payload in choices]
     if tracker.get_slot("subject") and asks_again(_typed(message)):
         return [Question(tracker.get_slot("subject"))]
     subject = next(tracker.get_latest_entity_values("about"), None)

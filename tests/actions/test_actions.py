@@ -144,6 +144,16 @@ def test_a_place_chooses_a_button_of_the_last_reply(article: Article) -> None:
     assert (question.intent, question.subject) == ("tell_more", "ask_summary")
 
 
+def test_two_places_choose_two_buttons(article: Article) -> None:
+    """Given the last reply's buttons, "both" presses the first two of them."""
+    slots = {"choices": ["/ask_source", "/ask_financial_aid", "/out_of_scope"]}
+    asked = turn.questions(tracker("affirm", "both", slots), article)
+    assert [question.intent for question in asked] == [
+        "ask_source",
+        "ask_financial_aid",
+    ]
+
+
 def test_a_place_means_nothing_without_buttons(article: Article) -> None:
     """Given no buttons, what was understood counts."""
     (question,) = turn.questions(tracker("affirm", "the second one"), article)

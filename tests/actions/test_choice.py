@@ -23,13 +23,34 @@ CHOICES = ["/one", "/two", "/three"]
 )
 def test_a_place_is_a_choice(text: str, payload: str) -> None:
     """Given buttons, words for a place mean the button there."""
-    assert chosen(text, CHOICES) == payload
+    assert chosen(text, CHOICES) == [payload]
+
+
+@pytest.mark.parametrize(
+    ("text", "payloads"),
+    [
+        ("both", ["/one", "/two"]),
+        ("both of them, please", ["/one", "/two"]),
+        ("the first and the third", ["/one", "/three"]),
+        ("first one and third one", ["/one", "/three"]),
+        ("3, 1", ["/three", "/one"]),
+        ("1 & 2 pls", ["/one", "/two"]),
+        ("I'd like number two and then number one.", ["/two", "/one"]),
+        ("the last and the third", ["/three"]),
+    ],
+)
+def test_several_places_are_several_choices(text: str, payloads: list[str]) -> None:
+    """Given words for several places, each button is meant, in their order."""
+    assert chosen(text, CHOICES) == payloads
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "the fourth one",
+        "the first and the fourth",
+        "both sides",
+        "the first and only",
         "who came first",
         "the first weapons",
         "one of them lied",
@@ -40,12 +61,13 @@ def test_a_place_is_a_choice(text: str, payload: str) -> None:
 )
 def test_other_words_are_none(text: str) -> None:
     """Given words that say more, or a place without a button, nothing is chosen."""
-    assert chosen(text, CHOICES) is None
+    assert chosen(text, CHOICES) == []
 
 
 def test_without_buttons_there_is_no_choice() -> None:
     """Given no buttons, a place means nothing."""
-    assert chosen("the first one", []) is None
+    assert chosen("the first one", []) == []
+    assert chosen("both", ["/one"]) == []
 
 
 @pytest.mark.parametrize(
