@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from channels.database import open_tables
+
 _METADATA = sa.MetaData()
 _VOTES = sa.Table(
     "feedback",
@@ -35,8 +37,7 @@ class FeedbackStore:
         Raises:
             sqlalchemy.exc.SQLAlchemyError: the database cannot be opened.
         """
-        self._engine = sa.create_engine(url)
-        _METADATA.create_all(self._engine)
+        self._engine = open_tables(url, _METADATA)
 
     def vote(
         self,

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.pool import SingletonThreadPool
+
+from channels.database import connect
 
 KNOWN_CONVERSATIONS = 1_000
-BUSY_SECONDS = 10
 
 
 class _Known(NamedTuple):
@@ -41,8 +41,7 @@ class ConversationStore(SQLTrackerStore):
     where several processes share the database. Rasa's lock lets one turn of a
     conversation run at a time.
 
-    For SQLite it keeps the connection open and uses the write-ahead log, so that a turn
-    need not wait for the disk; what is saved survives the end of the process.
+    SQLite is opened in the way that makes a turn wait least (see `channels.database`).
     """
 
     engine: sa.engine.Engine
@@ -51,12 +50,7 @@ class ConversationStore(SQLTrackerStore):
         """Opens the database; takes what Rasa's SQL store takes in endpoints.yml."""
         super().__init__(*args, **kwargs)
         if self.engine.dialect.name == "sqlite":
-            self.engine = sa.create_engine(
-                self.engine.url,
-                poolclass=SingletonThreadPool,
-                connect_args={"timeout": BUSY_SECONDS},
-            )
-            sa.event.listen(self.engine, "connect", _use_write_ahead_log)
+            self.engine = connect(self.engine.url)
             self.sessionmaker.configure(bind=self.engine)
         self._known: collections.OrderedDict[str, _Known] = collections.OrderedDict()
 
@@ -142,8 +136,3 @@ def _row(sender: str, event: Event) -> dict[str, Any]:
         "action_name": data.get("name"),
         "data": json.dumps(data),
     }
-
-
-def _use_write_ahead_log(connection: Any, _: Any) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")

@@ -10,13 +10,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from channels.database import open_tables
+
 # Slack repeats an event for an hour at most, and for a day where that is switched on.
 EVENT_LIFETIME = datetime.timedelta(days=2)
 # A little longer than Slack lets an ephemeral answer be followed by another message.
 ANSWER_LIFETIME = datetime.timedelta(hours=1)
 PURGE_EVERY_SECONDS = 600
-# How long a process waits for another one that writes to the same SQLite file.
-SQLITE_WAIT_SECONDS = 5
 
 _METADATA = sa.MetaData()
 _REMEMBERED = sa.Table(
@@ -62,15 +62,9 @@ class Store:
         Raises:
             sqlalchemy.exc.SQLAlchemyError: the database cannot be opened.
         """
-        self._engine = _engine(url)
+        self._engine = open_tables(url, _METADATA)
         self._clock = clock
         self._purge_at = 0.0
-        with self._engine.begin() as connection:
-            # Unlike `create_all`, safe where two processes start at once.
-            for table in _METADATA.sorted_tables:
-                connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
-                for index in table.indexes:
-                    connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
 
     def first_time(
         self, key: str, lifetime: datetime.timedelta | None = EVENT_LIFETIME
@@ -163,23 +157,3 @@ class Store:
 
 def _digest(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _engine(url: str) -> Any:
-    if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True)
-    # Left to itself, SQLAlchemy opens the file anew for each call, and closing it makes
-    # SQLite tidy up for tens of milliseconds.
-    engine = sa.create_engine(
-        url,
-        poolclass=sa.pool.SingletonThreadPool,
-        connect_args={"timeout": SQLITE_WAIT_SECONDS},
-    )
-
-    @sa.event.listens_for(engine, "connect")
-    def prepare(connection: Any, _: Any) -> None:
-        # Readers and a writer at once, and no waiting for the disk at each write.
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-
-    return engine

@@ -1,0 +1,59 @@
+"""Opens the SQL databases of conversations, votes and what Slack must not forget."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.pool import SingletonThreadPool
+
+# How long a process waits for another one that writes to the same SQLite file.
+SQLITE_WAIT_SECONDS = 10
+
+
+def connect(url: sa.engine.URL | str) -> Any:
+    """Returns an engine for a database.
+
+    For SQLite it keeps the connection open, as opening the file for each call, and the
+    tidying up at its closing, would cost tens of milliseconds; and it uses the write-
+    ahead log, with which readers and a writer work at once, and no write waits for the
+    disk. What is written survives the end of the process.
+
+    Args:
+        url: the database's address in SQLAlchemy's form (`sqlite:///slack.db`).
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: the address makes no sense.
+    """
+    if not str(url).startswith("sqlite"):
+        return sa.create_engine(url, pool_pre_ping=True)
+    engine = sa.create_engine(
+        url,
+        poolclass=SingletonThreadPool,
+        connect_args={"timeout": SQLITE_WAIT_SECONDS},
+    )
+    sa.event.listen(engine, "connect", _use_write_ahead_log)
+    return engine
+
+
+def open_tables(url: str, tables: sa.MetaData) -> Any:
+    """Returns an engine for a database, in which it creates tables that are missing.
+
+    Args:
+        url: see `connect`.
+        tables: what the database must hold.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: the database cannot be opened.
+    """
+    engine = connect(url)
+    with engine.begin() as connection:
+        # Unlike `create_all`, safe where two processes start at once.
+        for table in tables.sorted_tables:
+            connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
+            for index in table.indexes:
+                connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
+    return engine
+
+
+def _use_write_ahead_log(connection: Any, _: Any) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
