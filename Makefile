@@ -3,8 +3,9 @@
 SHELL := /bin/bash
 PORT ?= 5005
 HOST ?= 127.0.0.1
-# On how many folds `make evaluate` measures the stock pipeline too; each takes long.
-STOCK ?= 1
+# On how much of the data `make evaluate` measures the stock pipeline too; all of it
+# takes hours.
+STOCK ?= 0.2
 # How long `make bench` trains the stock project; Rasa's default, 100, takes hours.
 EPOCHS ?= 20
 # Of how many folds `make public` asks; each takes minutes.
@@ -50,8 +51,8 @@ lint: setup web/node_modules/.synced  ## Check style and types
 bench: train  ## Measure this assistant beside a stock Rasa project (EPOCHS=20)
 	@$(RUN) python -m benchmarks.compare --stock-epochs $(EPOCHS)
 
-evaluate: setup  ## Measure how well it understands (STOCK=1 JUDGED=folder)
-	@$(RUN) python -m evaluation evaluate --stock-folds $(STOCK) $(if $(JUDGED),--judged "$(JUDGED)")
+evaluate: setup  ## Measure how well it understands (STOCK=0.2 JUDGED=folder)
+	@$(RUN) python -m evaluation evaluate --stock-share $(STOCK) $(if $(JUDGED),--judged "$(JUDGED)")
 
 suggest: setup  ## Tell where more training data would help most
 	@$(RUN) python -m evaluation suggest

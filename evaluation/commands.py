@@ -37,15 +37,15 @@ SHOWN = 15
 
 
 def evaluate(
-    data: Examples, configured: Settings, stock_folds: int, folder: Path | None
+    data: Examples, configured: Settings, stock_share: float, folder: Path | None
 ) -> None:
     """Writes the report and its plots, and prints the report.
 
     Args:
         data: the training examples.
         configured: the settings of `config.yml`.
-        stock_folds: on how many folds to measure the stock pipeline as well; 0 for
-            none.
+        stock_share: on how much of the data to measure the stock pipeline as well, up
+            to 1; 0 for no such comparison.
         folder: judged questions to ask of the trained model.
 
     Raises:
@@ -55,11 +55,14 @@ def evaluate(
     encoded = cross_validation.encode(data, configured)
     predictions = cross_validation.cross_validate(data, encoded, configured.classifier)
     comparison = None
-    if stock_folds:
+    if stock_share:
         config = stock.default_config()
-        places, others = stock.predict_folds(data, stock_folds, config)
+        places, others = stock.predict_fold(data, stock_share, config)
+        ours = cross_validation.cross_validate(
+            data, encoded, configured.classifier, stock_share
+        )
         comparison = report.Comparison(
-            stock_folds, predictions.at(places), others, stock.threshold(config)
+            stock_share, ours.at(places), others, stock.threshold(config)
         )
     evaluation = report.Evaluation(
         settings=configured,
@@ -192,8 +195,13 @@ def _draw(evaluation: report.Evaluation) -> None:
     ]
     if evaluation.comparison is not None:
         compared = evaluation.comparison
-        gate_of_stock = figures.gate(compared.stock, configured.outside)
-        curves.append(plots.Curve("stock Rasa", gate_of_stock, compared.threshold))
+        curves += [
+            plots.Curve(name, figures.gate(asked, configured.outside), chosen)
+            for name, asked, chosen in (
+                (compared.name("stock Rasa"), compared.stock, compared.threshold),
+                (compared.name("this one"), compared.ours, configured.threshold),
+            )
+        ]
     plots.gates(gate, curves)
     plots.reliability(
         reliability, figures.calibrate(predictions.confidence, predictions.right)

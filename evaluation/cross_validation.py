@@ -13,12 +13,11 @@ from typing import Any
 
 import numpy as np
 import spacy
-from sklearn.model_selection import train_test_split
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from evaluation import cache
-from evaluation.examples import FOLDS, SEED, Examples, Names, Places, folds
+from evaluation.examples import FOLDS, SEED, Examples, Names, Places, folds, trained_on
 from evaluation.predictions import Predictions
 from evaluation.settings import Settings
 from nlu import minilm
@@ -64,15 +63,15 @@ def encode(examples: Examples, configured: Settings) -> Encoded:
 
     def compute() -> cache.Arrays:
         repaired = _repair(examples, folds(examples))
-        trained_on = [normalize(text) for text in examples.texts]
-        texts = dict.fromkeys([*trained_on, *repaired])
+        known = [normalize(text) for text in examples.texts]
+        texts = dict.fromkeys([*known, *repaired])
         vectors = _encode(texts)
         roles = _find_roles(texts, examples, configured)
         return {
             "repaired": np.array(repaired),
-            "known": np.array([vectors[text] for text in trained_on]),
+            "known": np.array([vectors[text] for text in known]),
             "asked": np.array([vectors[text] for text in repaired]),
-            "known_roles": np.array([roles[text] for text in trained_on]),
+            "known_roles": np.array([roles[text] for text in known]),
             "asked_roles": np.array([roles[text] for text in repaired]),
         }
 
@@ -144,22 +143,15 @@ def _confidences(
     examples: Examples, encoded: Encoded, config: dict[str, Any], share: float
 ) -> Floats:
     numbers = folds(examples)
-    trained_on = np.array([normalize(text) for text in examples.texts])
+    normalized = np.array([normalize(text) for text in examples.texts])
     intents = np.unique(examples.intents)
     confidences = np.zeros((len(examples), len(intents)), dtype=np.float32)
 
     def fill(number: int) -> None:
-        train = np.flatnonzero(numbers != number)
-        if share < 1:
-            train, _ = train_test_split(
-                train,
-                train_size=share,
-                stratify=examples.intents[train],
-                random_state=SEED,
-            )
+        train = trained_on(examples, number, share)
         held_out = np.flatnonzero(numbers == number)
         model = IntentModel.fit(
-            trained_on[train].tolist(),
+            normalized[train].tolist(),
             encoded.known[train],
             [played.split() for played in encoded.known_roles[train]],
             examples.intents[train].tolist(),

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data import loading
-from sklearn.model_selection import StratifiedKFold
+from sklearn.model_selection import StratifiedKFold, train_test_split
 
 from nlu.role_featurizer import party_names
 from nlu.spelling import normalize
@@ -83,6 +83,25 @@ def folds(examples: Examples, count: int = FOLDS) -> Places:
     ):
         numbers[held_out] = number
     return numbers
+
+
+def trained_on(examples: Examples, number: int, share: float = 1.0) -> Places:
+    """Returns the places of the examples for a model that a fold is asked of.
+
+    Args:
+        examples: all examples.
+        number: the fold that is held out, see `folds`.
+        share: how much of the other folds to take, with the same share of each intent.
+    """
+    (train,) = np.nonzero(folds(examples) != number)
+    if share < 1:
+        train, _ = train_test_split(
+            train,
+            train_size=share,
+            stratify=examples.intents[train],
+            random_state=SEED,
+        )
+    return train
 
 
 def same_answer(intents: Sequence[str] | Names) -> Names:

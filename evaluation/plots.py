@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from evaluation.examples import Names
 from evaluation.figures import Calibration, Counts, Estimate, Gate
 
-OURS, STOCK, MARK = "#1f5fa8", "#c26a1b", "#b3261e"
+OURS, OURS_ON_LESS, STOCK, MARK = "#1f5fa8", "#7fa8d1", "#c26a1b", "#b3261e"
 DOTS_PER_INCH = 130
 
 
@@ -66,10 +66,10 @@ def gates(path: Path, curves: Sequence[Curve]) -> None:
 
     Args:
         path: the file to write.
-        curves: one or two.
+        curves: up to three.
     """
     with _figure(path, 7.5, 6) as axes:
-        for curve, color in zip(curves, (OURS, STOCK), strict=False):
+        for curve, color in zip(curves, (OURS, STOCK, OURS_ON_LESS), strict=False):
             _draw_curve(axes, curve, color)
         axes.set_xlabel("outside questions declined, %")
         axes.set_ylabel("in-scope questions answered rightly, %")

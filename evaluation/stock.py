@@ -1,8 +1,8 @@
-"""Rasa's own default pipeline on the same folds."""
+"""Rasa's own default pipeline on the same examples."""
 
 import asyncio
-import functools
 import importlib.metadata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import (
 )
 
 from evaluation import cache, training
-from evaluation.examples import FOLDS, SEED, Examples, Names, Places, folds
+from evaluation.examples import FOLDS, SEED, Examples, Names, Places, folds, trained_on
 from evaluation.predictions import Predictions
 from evaluation.settings import FALLBACK
 from nlu.intent_model import Floats
@@ -42,84 +42,48 @@ def threshold(config: dict[str, Any]) -> float:
     return float(fallback["threshold"])
 
 
-def predict_folds(
-    examples: Examples, count: int, config: dict[str, Any]
+def predict_fold(
+    examples: Examples, share: float, config: dict[str, Any]
 ) -> tuple[Places, Predictions]:
-    """Trains the pipeline for the first folds and predicts their examples.
+    """Trains the pipeline without the first fold and predicts that fold's examples.
 
-    Each fold is kept by itself, as it may take an hour.
+    The result is kept, as it may take hours.
 
     Args:
-        examples: n examples, of which each fold holds out its share.
-        count: how many folds, from 1.
+        examples: n examples.
+        share: how much of the other folds to train on, up to 1.
         config: the pipeline, see `default_config`.
 
     Returns:
-        Which examples the folds held out, and what the pipeline says of them.
+        Which m examples the fold holds out, and what the pipeline says of them; the
+        confidence is 0 for what Rasa leaves out of its ranking.
     """
-    numbers = folds(examples)
+    (held_out,) = np.nonzero(folds(examples) == 0)
     intents = np.unique(examples.intents)
-    held_out, confidences = [], []
-    for number in range(count):
-        held_out.append(np.flatnonzero(numbers == number))
-        depends_on = [
-            *(examples.texts, examples.intents, FOLDS, SEED, config),
-            importlib.metadata.version("rasa"),
-        ]
-        kept = cache.remember(
-            f"stock_{number}",
-            depends_on,
-            functools.partial(_predict_fold, examples, number, config),
-        )
-        confidences.append(kept["confidences"])
-    places = np.concatenate(held_out)
-    return places, Predictions(
-        examples.intents[places], intents, np.concatenate(confidences)
-    )
+
+    def compute() -> cache.Arrays:
+        train = examples.at(trained_on(examples, 0, share))
+        print(f"Training the stock pipeline on {len(train):,} examples …", flush=True)
+        with training.trained(train, config) as agent:
+            texts = examples.texts[held_out].tolist()
+            parses = asyncio.run(training.parse(agent, texts))
+        return {"confidences": _confidences(parses, intents)}
+
+    depends_on = [
+        *(examples.texts, examples.intents, FOLDS, SEED, share, config),
+        importlib.metadata.version("rasa"),
+    ]
+    kept = cache.remember("stock", depends_on, compute)
+    return held_out, Predictions(examples.intents[held_out], intents, **kept)
 
 
-def predict(
-    examples: Examples,
-    train: Places,
-    test: Places,
-    intents: Names,
-    config: dict[str, Any],
-) -> Floats:
-    """Trains a Rasa pipeline on some examples and asks it about others.
-
-    Args:
-        examples: all examples.
-        train: places of those to train on.
-        test: places of the m to ask about.
-        intents: k names of intents.
-        config: Rasa's configuration: recipe, language, pipeline.
-
-    Returns:
-        Confidences, shape (m, k); 0 for what Rasa leaves out of its ranking.
-    """
-    confidences = np.zeros((len(test), len(intents)), dtype=np.float32)
+def _confidences(parses: Sequence[dict[str, Any]], intents: Names) -> Floats:
+    """Returns the confidences in Rasa's parses, shape (parses, intents)."""
+    confidences = np.zeros((len(parses), len(intents)), dtype=np.float32)
     column = {name: place for place, name in enumerate(intents)}
-    with training.trained(examples.at(train), config) as agent:
-        parses = asyncio.run(training.parse(agent, examples.texts[test].tolist()))
-    for row, parsed in enumerate(parses):
+    for row, parsed in zip(confidences, parses, strict=True):
         for entry in parsed[INTENT_RANKING_KEY]:
             # The fallback's own entry is not one of them.
             if entry[INTENT_NAME_KEY] in column:
-                place = column[entry[INTENT_NAME_KEY]]
-                confidences[row, place] = entry[PREDICTED_CONFIDENCE_KEY]
+                row[column[entry[INTENT_NAME_KEY]]] = entry[PREDICTED_CONFIDENCE_KEY]
     return confidences
-
-
-def _predict_fold(
-    examples: Examples, number: int, config: dict[str, Any]
-) -> cache.Arrays:
-    numbers = folds(examples)
-    print(f"Training the stock pipeline without fold {number + 1} …", flush=True)
-    confidences = predict(
-        examples,
-        np.flatnonzero(numbers != number),
-        np.flatnonzero(numbers == number),
-        np.unique(examples.intents),
-        config,
-    )
-    return {"confidences": confidences}

@@ -29,7 +29,7 @@ def test_evaluate_writes_report_and_plots(
     config: Path, nlu: Path, reports: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Given the examples, the report is printed and written, and each plot drawn."""
-    assert run(config, nlu, "evaluate", "--stock-folds", "0") == 0
+    assert run(config, nlu, "evaluate", "--stock-share", "0") == 0
     text = (reports / "evaluation.md").read_text("utf-8")
     assert text in capsys.readouterr().out
     assert "| held-out examples | 24 |" in text
@@ -47,20 +47,22 @@ def test_evaluate_compares_with_the_stock_pipeline(
     Its training is the subject of another test.
     """
 
-    def predict_folds(
-        examples: Examples, count: int, _: object
+    def predict_fold(
+        examples: Examples, share: float, _: object
     ) -> tuple[np.ndarray, Predictions]:
-        places = np.flatnonzero(folds(examples) < count)
+        assert share == 0.5
+        places = np.flatnonzero(folds(examples) == 0)
         intents = np.unique(examples.intents)
         truth = examples.intents[places]
         return places, Predictions(
             truth, intents, np.float32(truth[:, None] == intents)
         )
 
-    monkeypatch.setattr(stock, "predict_folds", predict_folds)
-    assert run(config, nlu, "evaluate") == 0
+    monkeypatch.setattr(stock, "predict_fold", predict_fold)
+    assert run(config, nlu, "evaluate", "--stock-share", "0.5") == 0
     text = (reports / "evaluation.md").read_text("utf-8")
-    assert "|  | this assistant | this assistant, 1 fold | stock Rasa, 1 fold |" in text
+    columns = "this assistant | this one, 50% of the data | stock Rasa, 50% of the data"
+    assert f"|  | {columns} |" in text
     accuracy = next(line for line in text.splitlines() if "the very label" in line)
     assert accuracy.endswith("| 100.0 (56.6–100.0) |")
 

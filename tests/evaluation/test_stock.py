@@ -24,10 +24,10 @@ def test_a_fold_is_predicted(small: Examples) -> None:
     for entry in config["pipeline"]:
         if "epochs" in entry:
             entry["epochs"] = 1
-    places, predictions = stock.predict_folds(small, 1, config)
+    places, predictions = stock.predict_fold(small, 0.8, config)
     np.testing.assert_array_equal(places, np.flatnonzero(folds(small) == 0))
     assert predictions.confidences.shape == (len(places), 3)
     np.testing.assert_allclose(predictions.confidences.sum(axis=1), 1, atol=1e-3)
     np.testing.assert_array_equal(predictions.truth, small.intents[places])
-    _, again = stock.predict_folds(small, 1, config)
+    _, again = stock.predict_fold(small, 0.8, config)
     np.testing.assert_array_equal(again.confidences, predictions.confidences)
