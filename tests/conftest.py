@@ -12,6 +12,7 @@ from server.quiet import quieten
 quieten()
 
 from actions.article import Article, load  # noqa: E402
+from tests.actions import every_reply  # noqa: E402
 from tests.running_server import RunningServer  # noqa: E402
 
 Ask = Callable[[str, str], dict[str, Any]]
@@ -21,6 +22,18 @@ Ask = Callable[[str, str], dict[str, Any]]
 def article() -> Article:
     """The article."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def single_replies(article: Article) -> every_reply.Replies:
+    """Every reply to one question."""
+    return every_reply.distinct(every_reply.single(article))
+
+
+@pytest.fixture(scope="session")
+def combined_replies(article: Article) -> every_reply.Replies:
+    """Every reply to two or three questions."""
+    return every_reply.distinct(every_reply.combined(article))
 
 
 @pytest.fixture(scope="session")

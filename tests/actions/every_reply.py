@@ -3,7 +3,7 @@
 import dataclasses
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from actions import answer
 from actions.article import Article
@@ -116,6 +116,29 @@ def combined(article: Article) -> Iterator[tuple[tuple[Question, ...], Reply]]:
             asked = tuple(Question(intent) for intent in chosen)
             for state in (State(), late):
                 yield asked, answer.compose(asked, state, article)[0]
+
+
+@dataclasses.dataclass(frozen=True)
+class Replies:
+    """The different replies among those to many turns.
+
+    Attributes:
+        turns: how many turns there were.
+        asked: each reply, with the first questions that it answers.
+    """
+
+    turns: int
+    asked: dict[Reply, tuple[Question, ...]]
+
+
+def distinct(turns: Iterable[tuple[tuple[Question, ...], Reply]]) -> Replies:
+    """Lists each reply once."""
+    asked: dict[Reply, tuple[Question, ...]] = {}
+    count = 0
+    for questions_asked, reply in turns:
+        asked.setdefault(reply, questions_asked)
+        count += 1
+    return Replies(count, asked)
 
 
 class Checker:

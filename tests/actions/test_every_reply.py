@@ -4,33 +4,34 @@ import pytest
 
 from actions import answer
 from actions.article import Article
-from actions.reply import Reply
 from channels import rest
 from channels.conversation import Said
 from tests.actions import every_reply
+from tests.actions.every_reply import Replies
 
 
 def test_every_reply_keeps_the_rules(
-    article: Article, capsys: pytest.CaptureFixture[str]
+    article: Article,
+    single_replies: Replies,
+    combined_replies: Replies,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Given every state, each question and combination is answered by the rules."""
     checker = every_reply.Checker(article)
-    checked: set[Reply] = set()
-    for replies in (every_reply.single(article), every_reply.combined(article)):
-        count = 0
-        for asked, reply in replies:
-            count += 1
-            if reply not in checked:
-                assert checker.problems(asked, reply) == [], reply.text
-                checked.add(reply)
-        assert count > 1_000
+    for replies in (single_replies, combined_replies):
+        assert replies.turns > 1_000
+        for reply, asked in replies.asked.items():
+            assert checker.problems(asked, reply) == [], reply.text
         with capsys.disabled():
-            print(f"\n{count:,} turns, {len(checked):,} different replies checked")
+            checked = f"{len(replies.asked):,} different replies checked"
+            print(f"\n{replies.turns:,} turns, {checked}")
 
 
-def test_every_reply_survives_the_channels(article: Article) -> None:
+def test_every_reply_survives_the_channels(
+    article: Article, single_replies: Replies
+) -> None:
     """Given any single reply, the REST channel carries text and caveat unchanged."""
-    for _, reply in every_reply.single(article):
+    for reply in single_replies.asked:
         said = Said(reply.text, reply.rasa_buttons, reply.custom(article))
         sent = rest.render("someone", said)
         assert sent["custom"]["caveat"] is (article.caveat.text in sent["text"])

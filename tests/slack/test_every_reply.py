@@ -1,6 +1,5 @@
 """Every reply that the assistant can give, as Slack shows it."""
 
-import itertools
 import json
 from collections.abc import Iterator
 
@@ -12,7 +11,7 @@ from actions.reply import Reply
 from channels.conversation import Said
 from channels.slack import blocks, home
 from channels.slack.blocks import Frame
-from tests.actions import every_reply
+from tests.actions.every_reply import Replies
 from tests.slack import block_kit
 from tests.slack.workspace import block_texts, buttons, thumbs
 
@@ -80,10 +79,9 @@ def _order(shown: dict, reply: Reply, article: Article) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def replies(article: Article) -> list[Reply]:
+def replies(single_replies: Replies, combined_replies: Replies) -> list[Reply]:
     """Every reply to one question and to two or three, each once."""
-    asked = itertools.chain(every_reply.single(article), every_reply.combined(article))
-    return list(dict.fromkeys(reply for _, reply in asked))
+    return list(single_replies.asked | combined_replies.asked)
 
 
 @pytest.mark.parametrize("kind", FRAMES)
@@ -104,10 +102,10 @@ def test_fixed_replies_keep_the_rules_in_slack(article: Article, key: str) -> No
 
 
 def test_a_lost_caveat_would_be_noticed(
-    article: Article, monkeypatch: pytest.MonkeyPatch
+    article: Article, replies: list[Reply], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Given blocks without the caveat, the check finds it."""
-    reply = next(r for _, r in every_reply.single(article) if r.caveat)
+    reply = next(reply for reply in replies if reply.caveat)
     whole = blocks.message
 
     def without(*arguments: object) -> dict:

@@ -7,7 +7,7 @@ from actions.article import Article, ArticleError
 from actions.question import Question
 from actions.reply import State, payloads
 from channels.web.article_json import ask_buttons, describe
-from tests.actions.every_reply import single
+from tests.actions.every_reply import Replies
 
 
 def test_every_claim_stands_in_its_section(article: Article) -> None:
@@ -58,9 +58,9 @@ def test_a_claim_that_nothing_tells_is_an_error(article: Article) -> None:
         ask_buttons(broken)
 
 
-def test_the_claims_say_all_that_an_answer_says(article: Article) -> None:
+def test_the_claims_say_all_that_an_answer_says(single_replies: Replies) -> None:
     """The page shows an answer's claims: together they are the answer's text."""
-    for _, reply in single(article):
+    for reply in single_replies.asked:
         for passage in reply.passages:
             if passage.claims:
                 told = " ".join(claim.text for claim in passage.claims)
