@@ -6,10 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.pool import SingletonThreadPool
 
 # How long a process waits for another one that writes to the same SQLite file.
-SQLITE_WAIT_SECONDS = 10
+WAIT_SECONDS = 5
 
 
-def connect(url: sa.engine.URL | str) -> Any:
+def connect(url: sa.engine.URL | str, wait_seconds: int = WAIT_SECONDS) -> Any:
     """Returns an engine for a database.
 
     For SQLite it keeps the connection open, as opening the file for each call, and the
@@ -19,6 +19,8 @@ def connect(url: sa.engine.URL | str) -> Any:
 
     Args:
         url: the database's address in SQLAlchemy's form (`sqlite:///slack.db`).
+        wait_seconds: how long to wait for another process that writes to an SQLite
+            file.
 
     Raises:
         sqlalchemy.exc.SQLAlchemyError: the address makes no sense.
@@ -28,7 +30,7 @@ def connect(url: sa.engine.URL | str) -> Any:
     engine = sa.create_engine(
         url,
         poolclass=SingletonThreadPool,
-        connect_args={"timeout": SQLITE_WAIT_SECONDS},
+        connect_args={"timeout": wait_seconds},
     )
     sa.event.listen(engine, "connect", _use_write_ahead_log)
     return engine

@@ -13,6 +13,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from channels.database import connect
 
 KNOWN_CONVERSATIONS = 1_000
+BUSY_SECONDS = 10
 
 
 class _Known(NamedTuple):
@@ -50,7 +51,7 @@ class ConversationStore(SQLTrackerStore):
         """Opens the database; takes what Rasa's SQL store takes in endpoints.yml."""
         super().__init__(*args, **kwargs)
         if self.engine.dialect.name == "sqlite":
-            self.engine = connect(self.engine.url)
+            self.engine = connect(self.engine.url, BUSY_SECONDS)
             self.sessionmaker.configure(bind=self.engine)
         self._known: collections.OrderedDict[str, _Known] = collections.OrderedDict()
 
