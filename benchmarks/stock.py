@@ -1,6 +1,5 @@
 """The stock Rasa project, and a copy of this project to measure beside it."""
 
-import importlib.metadata
 import shutil
 import sys
 from pathlib import Path
@@ -8,11 +7,11 @@ from pathlib import Path
 import yaml
 
 from benchmarks.assistant import HOST, Assistant, free_port
+from evaluation.stock import file_of_rasa, rasa_defaults
 
 PROJECT = Path(__file__).parents[1]
 CREDENTIALS = "rasa/cli/initial_project/credentials.yml"
-# What Rasa fills in for `rasa init`, whose config.yml names no pipeline or policies.
-DEFAULTS = "rasa/engine/recipes/config_files/default_config.yml"
+# How long Rasa's defaults train.
 EPOCHS = 100
 FROM_PROJECT = ("actions", "article.yml", "data", "domain.yml")
 # What a copy of this project leaves out: what tasks made, and what serves no turn.
@@ -34,8 +33,9 @@ def build_stock(folder: Path, epochs: int) -> Assistant:
             after fewer.
     """
     folder.mkdir()
-    shutil.copy(_of_rasa(CREDENTIALS), folder)
-    config = yaml.safe_load(_of_rasa(DEFAULTS).read_text())
+    shutil.copy(file_of_rasa(CREDENTIALS), folder)
+    # The config.yml of `rasa init` names no pipeline or policies.
+    config = rasa_defaults()
     for component in config["pipeline"] + config["policies"]:
         if component.get("epochs") == EPOCHS:
             component["epochs"] = epochs
@@ -74,10 +74,6 @@ def build_ours(folder: Path) -> Assistant:
         serving=((*server, "run", "--host", HOST, "--port", str(port)),),
         port=port,
     )
-
-
-def _of_rasa(name: str) -> Path:
-    return Path(str(importlib.metadata.distribution("rasa").locate_file(name)))
 
 
 def _copy(source: Path, target: Path) -> None:

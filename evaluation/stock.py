@@ -24,10 +24,24 @@ DEFAULTS = "rasa/engine/recipes/config_files/default_config.yml"
 MODEL = "stock"
 
 
+def file_of_rasa(name: str) -> Path:
+    """Returns where a file of the installed Rasa is.
+
+    Args:
+        name: its path from the folder that packages are installed in.
+    """
+    return Path(str(importlib.metadata.distribution("rasa").locate_file(name)))
+
+
+def rasa_defaults() -> dict[str, Any]:
+    """Returns the configuration that Rasa takes where a project names none."""
+    config: dict[str, Any] = yaml.safe_load(file_of_rasa(DEFAULTS).read_text("utf-8"))
+    return config
+
+
 def default_config() -> dict[str, Any]:
-    """Returns the language and pipeline that Rasa takes where a project names none."""
-    file = importlib.metadata.distribution("rasa").locate_file(DEFAULTS)
-    config = yaml.safe_load(Path(str(file)).read_text("utf-8"))
+    """Returns the language and pipeline of Rasa's defaults, without the policies."""
+    config = rasa_defaults()
     return {
         "recipe": config["recipe"],
         "assistant_id": MODEL,
