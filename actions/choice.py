@@ -25,7 +25,7 @@ AGAIN = re.compile(
     re.IGNORECASE,
 )
 BOTH = r"both(?: of (?:them|those|these))?"
-PLACE = re.compile(rf"\b(?:({NUMBER})\b{AFTER}|({BOTH}))", re.IGNORECASE)
+PLACE = re.compile(rf"\b(?:(?:{NUMBER})\b{AFTER}|{BOTH})", re.IGNORECASE)
 CHOICE = re.compile(
     rf"{BEFORE}(?:{BOTH}|(?:{NUMBER}){AFTER}"
     rf"(?:(?:\s*[,&+]\s*|\s+(?:and|plus|then)\s+){BEFORE}(?:{NUMBER}){AFTER})*)"

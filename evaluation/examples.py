@@ -44,7 +44,9 @@ class Examples:
 
     def at(self, places: Places) -> "Examples":
         """Returns some of the examples."""
-        return Examples(self.texts[places], self.intents[places])
+        return dataclasses.replace(
+            self, texts=self.texts[places], intents=self.intents[places]
+        )
 
 
 def load(path: Path = DATA) -> Examples:
