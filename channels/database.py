@@ -1,5 +1,8 @@
 """Opens the SQL databases of conversations, votes and what Slack must not forget."""
 
+import functools
+import sqlite3
+import time
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,6 +10,7 @@ from sqlalchemy.pool import SingletonThreadPool
 
 # How long a process waits for another one that writes to the same SQLite file.
 WAIT_SECONDS = 5
+RETRY_SECONDS = 0.01
 
 
 def connect(url: sa.engine.URL | str, wait_seconds: int = WAIT_SECONDS) -> Any:
@@ -32,7 +36,11 @@ def connect(url: sa.engine.URL | str, wait_seconds: int = WAIT_SECONDS) -> Any:
         poolclass=SingletonThreadPool,
         connect_args={"timeout": wait_seconds},
     )
-    sa.event.listen(engine, "connect", _use_write_ahead_log)
+    sa.event.listen(
+        engine,
+        "connect",
+        functools.partial(_use_write_ahead_log, wait_seconds=wait_seconds),
+    )
     return engine
 
 
@@ -56,6 +64,22 @@ def open_tables(url: str, tables: sa.MetaData) -> Any:
     return engine
 
 
-def _use_write_ahead_log(connection: Any, _: Any) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
+def _use_write_ahead_log(
+    connection: sqlite3.Connection, _: Any, wait_seconds: int
+) -> None:
+    """Switches a file to the write-ahead log; one that has it already stays as it is.
+
+    While another process writes to a new file, or switches it, SQLite refuses the
+    switch at once instead of waiting as long as it was told to.
+    """
+    give_up_at = time.monotonic() + wait_seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() >= give_up_at:
+                raise
+        time.sleep(RETRY_SECONDS)
     connection.execute("PRAGMA synchronous=NORMAL")
