@@ -26,7 +26,7 @@ from nlu.spelling import corrected_text
 class IntentClassifier(RasaIntentClassifier, GraphComponent):
     """Logistic regression over the sentence's vector, its n-grams and its roles."""
 
-    FILE = "intents.skops"
+    FILE = "intents.npz"
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -36,7 +36,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         """Returns the packages that the component needs (see the parent class)."""
-        return ["sklearn", "skops"]
+        return ["sklearn"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -132,7 +132,7 @@ def _rank(message: Message, model: IntentModel) -> list[dict[str, Any]]:
         [corrected_text(message)], _vectors([message]), [message.get(ROLES, [])]
     )
     return [
-        {"name": model.intents[place], "confidence": float(confidences[place])}
+        {"name": str(model.intents[place]), "confidence": float(confidences[place])}
         for place in np.argsort(-confidences)
     ]
 

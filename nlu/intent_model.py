@@ -15,23 +15,63 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import skops.io
 from scipy.sparse import csr_matrix, hstack
 from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import MultiLabelBinarizer
 
-WORD = r"\b\w+\b"
-TFIDF = {"sublinear_tf": True, "min_df": 2, "dtype": np.float32}
+# The kinds of n-grams, and how a text is cut into them.
+CUTS: dict[str, dict[str, Any]] = {
+    "character": {"analyzer": "char_wb", "ngram_range": (2, 4)},
+    "word": {"token_pattern": r"\b\w+\b", "ngram_range": (1, 2)},
+}
 MAX_ITERATIONS = 300
-# The one type in the file that skops does not know by itself: plain numbers.
-TRUSTED = ["scipy.sparse._csr.csr_matrix"]
+# Training ends where the loss's steepest slope is below this, per example. Going on
+# takes twice the time and moves no confidence by more than a few hundredths.
+SLOPE = 3e-5
 Floats = npt.NDArray[np.float32]
+Names = npt.NDArray[np.str_]
 # What the parties do in a text, see `nlu.roles`.
 Roles = Sequence[str]
-# How a text is cut into n-grams, the place of each, and how telling each is.
-Analysis = tuple[Callable[[str], list[str]], dict[str, int], Floats]
+
+
+@dataclasses.dataclass(frozen=True)
+class Grams:
+    """The n-grams of one kind.
+
+    Attributes:
+        names: the n-grams.
+        idf: how telling each is, shape (n-grams,).
+        weights: what each adds to the intents' scores, shape (n-grams, k).
+    """
+
+    names: Names
+    idf: Floats
+    weights: Floats
+
+    def scores(self, found: Sequence[str]) -> Floats:
+        """Returns what a text adds to the intents' scores, shape (k,).
+
+        It is what `TfidfVectorizer.transform` and a product come to, without the checks
+        that scikit-learn makes anew for each call, which would take most of the time.
+
+        Args:
+            found: the text's n-grams.
+        """
+        counts = collections.Counter(
+            self._places[gram] for gram in found if gram in self._places
+        )
+        if not counts:
+            return np.zeros(self.weights.shape[1], dtype=np.float32)
+        places = np.fromiter(counts, dtype=np.intp)
+        times = np.fromiter(counts.values(), dtype=np.float32)
+        values = (1 + np.log(times)) * self.idf[places]
+        return (values / np.linalg.norm(values)) @ self.weights[places]
+
+    @functools.cached_property
+    def _places(self) -> dict[str, int]:
+        return {gram: place for place, gram in enumerate(self.names.tolist())}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,19 +80,19 @@ class IntentModel:
 
     Attributes:
         intents: k names.
-        vectorizers: of the character n-grams, and of the word ones.
+        grams: what the n-grams say, by their kind.
+        roles: r names.
+        role_weights: shape (r, k).
         vector_weights: shape (dimensions, k).
-        gram_weights: for each vectorizer, shape (n-grams, k).
-        role_weights: for each role, shape (k,).
         bias: shape (k,).
         known: sentence vectors of the training examples, shape (examples, dimensions).
     """
 
-    intents: list[str]
-    vectorizers: list[TfidfVectorizer]
+    intents: Names
+    grams: dict[str, Grams]
+    roles: Names
+    role_weights: Floats
     vector_weights: Floats
-    gram_weights: list[Floats]
-    role_weights: dict[str, Floats]
     bias: Floats
     known: Floats
 
@@ -79,23 +119,24 @@ class IntentModel:
         Raises:
             ValueError: the examples have fewer than two intents.
         """
-        weights = (config["character_weight"], config["word_weight"])
-        vectorizers = [
-            TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), **TFIDF),
-            TfidfVectorizer(token_pattern=WORD, ngram_range=(1, 2), **TFIDF),
-        ]
+        vectorizers = {
+            kind: TfidfVectorizer(sublinear_tf=True, min_df=2, dtype=np.float32, **cut)
+            for kind, cut in CUTS.items()
+        }
         grams = [
-            weight * vectorizer.fit_transform(texts)
-            for weight, vectorizer in zip(weights, vectorizers, strict=True)
+            config[f"{kind}_weight"] * vectorizer.fit_transform(texts)
+            for kind, vectorizer in vectorizers.items()
         ]
         all_roles = MultiLabelBinarizer(sparse_output=True)
         played = config["role_weight"] * all_roles.fit_transform(roles)
+        features = hstack([csr_matrix(vectors), *grams, played], format="csr")
         regression = LogisticRegression(
-            C=config["C"], class_weight="balanced", max_iter=MAX_ITERATIONS
+            C=config["C"],
+            class_weight="balanced",
+            max_iter=MAX_ITERATIONS,
+            tol=SLOPE * len(texts),
         )
-        regression.fit(
-            hstack([csr_matrix(vectors), *grams, played], format="csr"), intents
-        )
+        regression.fit(features.astype(np.float32), intents)
         coefficients, bias = regression.coef_, regression.intercept_
         if len(coefficients) == 1:  # scikit-learn keeps one row for two intents
             coefficients = np.vstack([-coefficients, coefficients]) / 2
@@ -103,18 +144,22 @@ class IntentModel:
         ends = np.cumsum([vectors.shape[1], *(part.shape[1] for part in grams)])
         # In C order, or each multiplication would copy the whole matrix.
         by_feature = np.ascontiguousarray(coefficients.T, dtype=np.float32)
-        dense, *sparse, by_role = np.split(by_feature, ends)
+        by_dimension, *by_gram, by_role = np.split(by_feature, ends)
         return cls(
-            intents=[str(name) for name in regression.classes_],
-            vectorizers=vectorizers,
-            vector_weights=dense,
-            gram_weights=[
-                weight * part for weight, part in zip(weights, sparse, strict=True)
-            ],
-            role_weights={
-                str(role): config["role_weight"] * row
-                for role, row in zip(all_roles.classes_, by_role, strict=True)
+            intents=regression.classes_.astype(str),
+            grams={
+                kind: Grams(
+                    vectorizer.get_feature_names_out().astype(str),
+                    vectorizer.idf_.astype(np.float32),
+                    config[f"{kind}_weight"] * weights,
+                )
+                for (kind, vectorizer), weights in zip(
+                    vectorizers.items(), by_gram, strict=True
+                )
             },
+            roles=all_roles.classes_.astype(str),
+            role_weights=config["role_weight"] * by_role,
+            vector_weights=by_dimension,
             bias=bias.astype(np.float32),
             known=vectors,
         )
@@ -133,53 +178,43 @@ class IntentModel:
             Array of shape (n, k), each value between 0 and 1.
         """
         scores = vectors @ self.vector_weights + self.bias
-        scores += np.array([self._gram_scores(text) for text in texts])
-        for row, played in zip(scores, roles, strict=True):
-            for role in set(played) & self.role_weights.keys():
-                row += self.role_weights[role]
+        for row, text, played in zip(scores, texts, roles, strict=True):
+            for kind, cut in self._cuts.items():
+                row += self.grams[kind].scores(cut(text))
+            row += self.role_weights[np.isin(self.roles, list(played))].sum(axis=0)
         likeness = (vectors @ self.known.T).max(axis=1, keepdims=True).clip(0, 1)
         return likeness * np.sqrt(softmax(scores, axis=1))
 
-    def _gram_scores(self, text: str) -> Floats:
-        """Returns what a text's n-grams add to the scores, shape (k,).
-
-        It is what `TfidfVectorizer.transform` and a product come to, without the checks
-        that scikit-learn makes anew for each call, which would take most of the time.
-        """
-        scores = np.zeros_like(self.bias)
-        for (analyze, vocabulary, idf), weights in zip(
-            self._analyses, self.gram_weights, strict=True
-        ):
-            counts = collections.Counter(
-                vocabulary[gram] for gram in analyze(text) if gram in vocabulary
-            )
-            if counts:
-                places = np.fromiter(counts, dtype=np.intp)
-                times = np.fromiter(counts.values(), dtype=np.float32)
-                values = (1 + np.log(times)) * idf[places]
-                scores += (values / np.linalg.norm(values)) @ weights[places]
-        return scores
-
     @functools.cached_property
-    def _analyses(self) -> list[Analysis]:
-        return [
-            (each.build_analyzer(), each.vocabulary_, each.idf_.astype(np.float32))
-            for each in self.vectorizers
-        ]
+    def _cuts(self) -> dict[str, Callable[[str], list[str]]]:
+        return {
+            kind: TfidfVectorizer(**CUTS[kind]).build_analyzer() for kind in self.grams
+        }
 
     def save(self, path: Path) -> None:
-        """Writes the model to a file that can be read without running code from it."""
-        fields = {
-            field.name: getattr(self, field.name) for field in dataclasses.fields(self)
-        }
-        skops.io.dump(fields, path)
+        """Writes the model to a file of plain arrays, NumPy's `.npz`."""
+        arrays = {name: getattr(self, name) for name in ARRAYS}
+        for kind, grams in self.grams.items():
+            arrays |= {f"{kind}_{name}": getattr(grams, name) for name in GRAM_ARRAYS}
+        np.savez(path, **arrays)
 
     @classmethod
     def load(cls, path: Path) -> "IntentModel":
-        """Reads a model.
+        """Reads a model; runs no code from its file.
 
         Raises:
-            skops.io.exceptions.UntrustedTypesFoundException: the file holds what a
-                model does not.
+            KeyError: the file lacks a part of the model.
+            ValueError: the file is not one of plain arrays.
         """
-        return cls(**skops.io.load(path, trusted=TRUSTED))
+        with np.load(path, allow_pickle=False) as file:
+            grams = {
+                kind: Grams(**{name: file[f"{kind}_{name}"] for name in GRAM_ARRAYS})
+                for kind in CUTS
+            }
+            return cls(grams=grams, **{name: file[name] for name in ARRAYS})
+
+
+GRAM_ARRAYS = tuple(field.name for field in dataclasses.fields(Grams))
+ARRAYS = tuple(
+    field.name for field in dataclasses.fields(IntentModel) if field.name != "grams"
+)
