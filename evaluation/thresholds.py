@@ -4,11 +4,12 @@ The confidence threshold is the largest that keeps 99 % of the in-scope examples
 are understood rightly, within the bounds that served on questions as people type them:
 a lower share loses more right answers than it gains refusals.
 
-The ambiguity threshold is the largest margin of the first reading over the second below
-which the first is right in at most 45 % of cases while the question that the assistant
-asks back, with its "something else", helps in at least 85 %. Only examples count whose
-two readings are subjects of the article with different answers, for only then does the
-assistant ask; and only with 30 of them is a share worth anything.
+The ambiguity threshold is the largest margin of the first reading over the second, up
+to a bound, below which the first is wrong at least as often as right while the question
+that the assistant asks back, with its "something else", helps in at least 85 %. Beyond
+the bound people find the question needless. Only examples count whose two readings are
+subjects of the article with different answers, for only then does the assistant ask;
+and only with 30 of them is a share worth anything.
 """
 
 import dataclasses
@@ -29,7 +30,8 @@ from evaluation.settings import FALLBACK, SettingsError
 
 KEPT = 0.99
 BOUNDS = (0.2, 0.4)
-FIRST_RIGHT_AT_MOST = 0.45
+MARGIN_AT_MOST = 0.1
+FIRST_RIGHT_AT_MOST = 0.5
 HELPED_AT_LEAST = 0.85
 CASES_AT_LEAST = 30
 
@@ -89,7 +91,7 @@ def choose_margin(
         threshold: the confidence below which the assistant does not answer at all.
     """
     can_ask = unclear(predictions, article) & (predictions.confidence >= threshold)
-    for margin in THRESHOLDS[:0:-1]:
+    for margin in THRESHOLDS[(THRESHOLDS > 0) & (THRESHOLDS <= MARGIN_AT_MOST)][::-1]:
         close = can_ask & (predictions.margin < margin)
         if close.sum() < CASES_AT_LEAST:
             return 0.0
