@@ -1,10 +1,12 @@
 """Composes the reply to a turn: the pure heart of the assistant."""
 
+import dataclasses
 from collections.abc import Sequence
 
 from actions import followup, outside
 from actions.article import Article
 from actions.caveat import with_caveat
+from actions.choice import Wish
 from actions.question import Question
 from actions.reply import (
     Part,
@@ -13,11 +15,13 @@ from actions.reply import (
     State,
     cite,
     join_buttons,
+    listed,
     menu,
     section_names,
 )
 
 MAX_CLAIMS = 4
+SUMMARY = "ask_summary"
 
 
 def compose(
@@ -37,10 +41,11 @@ def compose(
         ValueError: an intent that the assistant does not know.
     """
     parts: list[Part] = []
+    places = outside.places(questions)
     for question in dict.fromkeys(questions):
-        part = _answer(question, state, article)
+        part = _answer(question, state, article, places.get(question))
         state = part.state
-        if not any(part.intents == other.intents for other in parts):
+        if question in places or part.intents not in [each.intents for each in parts]:
             parts.append(part)
     passages = [passage for part in parts for passage in part.passages]
     if _asks_in_vain(questions, parts, article):
@@ -66,16 +71,27 @@ def fixed_reply(key: str, article: Article) -> Reply:
     return Reply((key,), passages, menu(article))
 
 
-def _answer(question: Question, state: State, article: Article) -> Part:
+def _answer(
+    question: Question, state: State, article: Article, place: str | None
+) -> Part:
+    """Answers a question.
+
+    Args:
+        question: what is asked.
+        state: what the conversation is about.
+        article: what can be said.
+        place: where it stands among those of the message ("second"), where that must
+            be said.
+    """
     intent = question.intent
     if outside.is_unclear(question, article):
         return outside.clarify(question, state, article)
     if intent in article.subject:
         return _subject(question, article)
     if intent == "not_covered":
-        return outside.not_covered(question, state, article)
+        return outside.not_covered(question, state, article, place)
     if intent == "out_of_scope":
-        return outside.out_of_scope(question, state, article)
+        return outside.out_of_scope(question, state, article, place)
     if intent == "tell_more":
         return followup.tell_more(article, state, question.subject)
     if intent == "ask_certainty":
@@ -95,6 +111,15 @@ def _answer(question: Question, state: State, article: Article) -> Part:
 def _subject(question: Question, article: Article) -> Part:
     """Answers a subject, with the claims that the question's words point to first."""
     about = article.subject[question.intent]
+    if question.wish in (Wish.SHORTER, Wish.REWORDED):
+        return _core(question, article)
+    if question.intent == SUMMARY and article.article.asks_for_sections(question.text):
+        return _structure(article)
+    if question.intent == SUMMARY:
+        sections = article.article.asked_sections(question.text)
+        said = tuple(claim for claim in article.claims if claim.section in sections)
+        if said:
+            return followup.answer_subject(article, SUMMARY, claims=said)
     claims = [article.claim[id] for id in (*about.answer, *about.more)]
     pointed_to = [
         claim for claim in claims if claim.focus_pattern.search(question.text)
@@ -106,12 +131,29 @@ def _subject(question: Question, article: Article) -> Part:
     return followup.answer_subject(article, question.intent, claims=told[:MAX_CLAIMS])
 
 
+def _core(question: Question, article: Article) -> Part:
+    """Tells what matters most of a subject; says where it cannot be put otherwise."""
+    core = tuple(article.claim[id] for id in article.subject[question.intent].core)
+    part = followup.answer_subject(article, question.intent, claims=core)
+    if question.wish is Wish.SHORTER:
+        return part
+    note = Passage(article.text("reworded"))
+    return dataclasses.replace(part, passages=(note, *part.passages))
+
+
+def _structure(article: Article) -> Part:
+    """Names the article's sections."""
+    sections = listed(article.article.sections.values())
+    passage = Passage(article.text("structure", sections=sections))
+    return Part((SUMMARY,), (passage,), menu(article), State(SUMMARY))
+
+
 def _source(state: State, article: Article) -> Part:
     """Names the article, and the sections of the last answer if there was one."""
     passages = [Passage(article.text("ask_source"))]
     if state.told:
         told = [article.claim[id] for id in state.told]
-        sections = ", ".join(section_names(told, article))
+        sections = listed(section_names(told, article))
         passages.append(Passage(article.text("ask_source_section", sections=sections)))
     kept = State(state.subject, state.told)
     return Part(("ask_source",), tuple(passages), menu(article), kept)

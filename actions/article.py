@@ -30,7 +30,11 @@ REQUIRED_TEXTS = frozenset(
         "ask_source_section",
         "not_covered",
         "not_covered_offer",
+        "not_covered_place",
         "out_of_scope",
+        "out_of_scope_place",
+        "reworded",
+        "structure",
         "tell_more",
         "no_more",
         "clarify",
@@ -67,6 +71,7 @@ STANCE_WORDING = {
 }
 
 
+@functools.cache
 def word_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """Compiles a word list into one pattern that ignores case.
 
@@ -101,15 +106,31 @@ class About(Entry):
         title: the article's headline.
         date: the day it is dated.
         sections: display name by section id, in the article's order.
+        section_words: words with which a question asks for a section, by its id.
+        structure_words: words with which a question asks what the sections are.
     """
 
     title: str
     date: datetime.date
     sections: dict[str, str]
+    section_words: dict[str, tuple[str, ...]]
+    structure_words: tuple[str, ...]
+
+    def asked_sections(self, text: str) -> tuple[str, ...]:
+        """Returns the ids of the sections that a question asks for."""
+        return tuple(
+            section
+            for section, words in self.section_words.items()
+            if word_pattern(words).search(text)
+        )
+
+    def asks_for_sections(self, text: str) -> bool:
+        """Tells whether a question asks what the sections are."""
+        return bool(word_pattern(self.structure_words).search(text))
 
 
-class Caveat(Entry):
-    """The caveat and the words that show that a text touches material assistance."""
+class Note(Entry):
+    """A fixed text and the words that call for it."""
 
     text: str
     words: tuple[str, ...]
@@ -168,6 +189,7 @@ class Subject(Entry):
         name: the subject as it is named inside a sentence.
         answer: ids of the claims that answer it.
         more: ids of the claims that "tell me more" adds.
+        core: ids of the claims that are told to whoever wants the answer shorter.
         certainty: ids of the claims restated when its certainty is asked for.
         next: intents of the subjects that lead on.
     """
@@ -177,6 +199,7 @@ class Subject(Entry):
     name: str
     answer: tuple[str, ...]
     more: tuple[str, ...]
+    core: tuple[str, ...]
     certainty: tuple[str, ...] = ()
     next: tuple[str, ...]
 
@@ -208,7 +231,9 @@ class Article(Entry):
 
     Attributes:
         article: what the article is.
-        caveat: the caveat on material assistance.
+        caveat: the caveat, and the words that show that a text touches material
+            assistance.
+        opinion: what is said to a question for an opinion.
         claims: what the article says.
         subjects: what answers which intent.
         menu: intents of the main subjects.
@@ -220,7 +245,8 @@ class Article(Entry):
     """
 
     article: About
-    caveat: Caveat
+    caveat: Note
+    opinion: Note
     claims: tuple[Claim, ...]
     subjects: tuple[Subject, ...]
     menu: tuple[str, ...]
@@ -305,11 +331,14 @@ def _reference_problems(values: dict[str, Any]) -> list[str]:
         for field, known in (
             ("answer", claims),
             ("more", claims),
+            ("core", claims),
             ("certainty", claims),
             ("next", subjects - {subject.intent}),
         )
     ]
     uses.append(("menu", "menu", values["menu"], subjects))
+    about = values["article"]
+    uses.append(("article", "section_words", about.section_words, {*about.sections}))
     uses += [
         (f"claim {claim.id!r}", "includes", claim.includes, claims - {claim.id})
         for claim in values["claims"]
@@ -331,9 +360,10 @@ def _reference_problems(values: dict[str, Any]) -> list[str]:
         if name not in known
     ]
     problems += [
-        f"subject {subject.intent!r}: `answer` is empty; name the claims that answer it"
+        f"subject {subject.intent!r}: `{field}` is empty; name the claims that {task}"
         for subject in values["subjects"]
-        if not subject.answer
+        for field, task in (("answer", "answer it"), ("core", "answer it in short"))
+        if not getattr(subject, field)
     ]
     if len(values["menu"]) > MAX_BUTTONS:
         problems.append(f"menu: more than {MAX_BUTTONS} entries; leave some out")

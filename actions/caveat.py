@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from actions.article import Caveat
+from actions.article import Note
 from actions.reply import Passage
 
 
-def touches_material(passage: Passage, caveat: Caveat) -> bool:
+def touches_material(passage: Passage, caveat: Note) -> bool:
     """Tells whether a passage touches material assistance, by claim or by word."""
     return any(claim.material_assistance for claim in passage.claims) or bool(
         caveat.pattern.search(passage.text)
     )
 
 
-def with_caveat(passages: Sequence[Passage], caveat: Caveat) -> tuple[Passage, ...]:
+def with_caveat(passages: Sequence[Passage], caveat: Note) -> tuple[Passage, ...]:
     """Puts the caveat beside what touches material assistance.
 
     Every reply of every action, channel and fallback passes through this function. It

@@ -1,5 +1,6 @@
-"""Words about the last reply: buttons chosen by place, a wish to hear it again."""
+"""Words about the last reply: buttons chosen by place, a wish to hear it otherwise."""
 
+import enum
 import re
 from collections.abc import Sequence
 
@@ -18,12 +19,6 @@ BEFORE = (
 )
 AFTER = r"(?:\s*(?:one|option|button|choice|topic|thing|then|please|pls|thanks))*"
 NUMBER = "|".join([LAST, *(re.escape(word) for words in PLACES for word in words)])
-AGAIN = re.compile(
-    r"(?:please |can you |could you |sorry,? )*(?:(?:repeat|say)(?: that| it| this)?"
-    r"(?: again)?|again|once more|come again|pardon(?: me)?|what did you say)"
-    r"(?:,? please)?[\s.!?]*",
-    re.IGNORECASE,
-)
 BOTH = r"both(?: of (?:them|those|these))?"
 PLACE = re.compile(rf"\b(?:(?:{NUMBER})\b{AFTER}|{BOTH})", re.IGNORECASE)
 CHOICE = re.compile(
@@ -32,6 +27,35 @@ CHOICE = re.compile(
     r"(?:,? (?:please|pls|thanks))?[\s.!?)]*",
     re.IGNORECASE,
 )
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+class Wish(enum.Enum):
+    """How the last answer is wanted, with the words that say so."""
+
+    REWORDED = _words(
+        "child complicated different differently difficult easier easy eli5 exact five"
+        " hard kid kids literally original paraphrase plain quotation quote rephrase"
+        " reword simple simpler simplify simply six verbatim year"
+    )
+    SHORTER = _words(
+        "brief briefer briefly bullet bullets gist less line long much nutshell"
+        " sentence sentences short shorter"
+    )
+    AGAIN = _words("again once pardon repeat")
+
+
+# What may stand beside them in a message that says nothing else.
+BESIDE = _words(
+    "5 6 a an and answer are as bit but by can could even english explain few fewer for"
+    " from get give have i i'm if im in is it its just keep language like make me mean"
+    " more my need no now of ok okay old one only please pls point points put say sorry"
+    " still tell terms text thanks that that's the then this to too two version want"
+    " way with word words would write years you your"
+).union(*(wish.value for wish in Wish))
 
 
 def chosen(text: str, choices: Sequence[str]) -> list[str]:
@@ -66,6 +90,9 @@ def _places(words: str, count: int) -> list[int]:
     return [next(place for place, known in enumerate(PLACES) if word in known)]
 
 
-def asks_again(text: str) -> bool:
-    """Tells whether a message asks to hear the last answer again, and nothing else."""
-    return AGAIN.fullmatch(text.strip()) is not None
+def wish(text: str) -> Wish | None:
+    """Returns how a message wants the last answer, if that is all it says."""
+    words = frozenset(re.findall(r"[\w']+", text.lower().replace("’", "'")))
+    if not words <= BESIDE:
+        return None
+    return next((wish for wish in Wish if words & wish.value), None)

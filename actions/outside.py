@@ -1,5 +1,7 @@
 """Replies where there is no answer to give: silence, doubt, another subject."""
 
+from collections.abc import Sequence
+
 from actions.article import Article, Claim
 from actions.followup import answer_subject
 from actions.question import Question
@@ -10,13 +12,37 @@ from actions.reply import Button, Part, Passage, State, cite, menu
 ELLIPTICAL_WORDS = 4
 POINTERS = frozenset(["it", "that", "this", "they", "them", "those", "these"])
 NEAREST_OFFERED = 3
+OUTSIDE = ("not_covered", "out_of_scope")
+TALK = ("greet", "goodbye", "thanks", "affirm", "deny", "restart")
+PLACES = ("first", "second", "third", "fourth", "fifth")
 
 
-def not_covered(question: Question, state: State, article: Article) -> Part:
+def places(questions: Sequence[Question]) -> dict[Question, str]:
+    """Returns the places of the questions without an answer, where others have one."""
+    asked = [question for question in questions if question.intent not in TALK]
+    if all(question.intent in OUTSIDE for question in asked):
+        return {}
+    return {
+        question: place
+        for question, place in zip(asked, PLACES, strict=False)
+        if question.intent in OUTSIDE
+    }
+
+
+def not_covered(
+    question: Question, state: State, article: Article, place: str | None = None
+) -> Part:
     """Says that the article is silent, and offers the nearest that it does say.
 
     A short question on the last subject is answered by the claims of that subject that
     its words point to, if there are any.
+
+    Args:
+        question: what is asked.
+        state: what the conversation is about.
+        article: what can be said.
+        place: where the question stands in a message in which others have an answer;
+            there, nothing else is offered.
     """
     words = question.text.split()
     elliptical = len(words) <= ELLIPTICAL_WORDS or bool(POINTERS.intersection(words))
@@ -25,8 +51,11 @@ def not_covered(question: Question, state: State, article: Article) -> Part:
     pointed_to = last and short and _pointed_to(question, last, article)
     if last and pointed_to:
         return answer_subject(article, last, claims=pointed_to)
+    opinion = article.opinion.pattern.search(question.text)
     material = asks_about_material(question, article) or any(
-        subject and is_material(subject, article) for subject in (*question.close, last)
+        subject and is_material(subject, article)
+        for subject in (*question.close, last)
+        if not opinion
     )
     # A question about something else must not be led to material assistance first, nor
     # anybody to what has just been told.
@@ -38,9 +67,15 @@ def not_covered(question: Question, state: State, article: Article) -> Part:
         ),
         key=lambda intent: is_material(intent, article) != material,
     )
-    passages = [Passage(article.text("not_covered"))]
+    silence = article.text("not_covered")
+    if place:
+        silence = article.text("not_covered_place", place=place)
+    passages = [Passage(article.opinion.text if opinion else silence)]
     if material:
         passages.append(cite(asked_material(article), article))
+    if place:
+        kept = State(state.subject, state.told)
+        return Part(("not_covered",), tuple(passages), menu(article), kept)
     name = article.subject[nearest[0]].name
     passages.append(Passage(article.text("not_covered_offer", name=name)))
     return Part(
@@ -53,9 +88,20 @@ def not_covered(question: Question, state: State, article: Article) -> Part:
     )
 
 
-def out_of_scope(question: Question, state: State, article: Article) -> Part:
-    """Says what can be asked, in the user's own language where it is known."""
+def out_of_scope(
+    question: Question, state: State, article: Article, place: str | None = None
+) -> Part:
+    """Says what can be asked, in the user's own language where it is known.
+
+    Args:
+        question: what is asked.
+        state: what the conversation is about.
+        article: what can be said.
+        place: where the question stands in a message in which others have an answer.
+    """
     text = article.languages.get(question.language or "")
+    if place:
+        text = article.text("out_of_scope_place", place=place)
     passage = Passage(text or article.text("out_of_scope"))
     kept = State(state.subject, state.told)
     return Part(("out_of_scope",), (passage,), menu(article), kept)

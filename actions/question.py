@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from actions.choice import Wish
+
 
 @dataclasses.dataclass(frozen=True)
 class Question:
@@ -15,6 +17,7 @@ class Question:
         nearest: subjects in the order in which they come near to the question.
         close: those of them that come close enough to be what it is about.
         readings: the two likeliest intents where it is open which is meant, else none.
+        wish: how the last answer on the subject is wanted, where that is all.
         language: ISO 639-1 code of the language where it is not English.
     """
 
@@ -25,4 +28,5 @@ class Question:
     nearest: tuple[str, ...] = ()
     close: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
+    wish: Wish | None = None
     language: str | None = None

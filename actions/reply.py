@@ -162,11 +162,17 @@ def cite(claims: Sequence[Claim], article: Article) -> Passage:
         claims: at least one claim.
         article: the article that they belong to.
     """
-    names = [f'"{name}"' for name in section_names(claims, article)]
+    names = section_names(claims, article)
     label = "section" if len(names) == 1 else "sections"
-    source = f"(Article, {label} {' and '.join(names)})"
+    source = f"(Article, {label} {listed(names)})"
     text = " ".join([*(claim.text for claim in claims), source])
     return Passage(text, "answer", tuple(claims))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Returns names as a sentence lists them, in quotation marks."""
+    *first, last = [f'"{name}"' for name in names]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def menu(article: Article) -> tuple[Button, ...]:

@@ -9,7 +9,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.article import Article
-from actions.choice import asks_again, chosen
+from actions.choice import chosen, wish
+from actions.outside import OUTSIDE
 from actions.question import Question
 from actions.reply import Button, State
 
@@ -17,7 +18,6 @@ FALLBACK = "nlu_fallback"
 # Near-subject questions separate here: those about weapons or money that the article
 # does not answer give a material subject more confidence than this, others less.
 CLOSE_CONFIDENCE = 0.2
-OUTSIDE = ("not_covered", "out_of_scope")
 
 
 def questions(tracker: Tracker, article: Article) -> list[Question]:
@@ -26,8 +26,9 @@ def questions(tracker: Tracker, article: Article) -> list[Question]:
     choices = chosen(_typed(message), tracker.get_slot("choices") or ())
     if choices:
         return [_pressed(payload) for payload in choices]
-    if tracker.get_slot("subject") and asks_again(_typed(message)):
-        return [Question(tracker.get_slot("subject"))]
+    last, wanted = tracker.get_slot("subject"), wish(_typed(message))
+    if last and wanted:
+        return [Question(last, wish=wanted)]
     subject = next(tracker.get_latest_entity_values("about"), None)
     if subject not in article.subject:
         subject = None

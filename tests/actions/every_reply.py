@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from actions import answer
 from actions.article import Article
+from actions.choice import Wish
 from actions.question import Question
 from actions.reply import Reply, State, payloads
 
@@ -20,7 +21,6 @@ SURE = re.compile(r"\b(definitely|proven|certainly|undeniabl[ey]|it is a fact)\b
 # Whose replies look at the state.
 CONTEXT = ("tell_more", "ask_certainty", "affirm", "deny", "ask_source", "not_covered")
 ASKS_OF_MATERIAL = "did they get weapons for it"
-SHORT = ("since when", "which countries", "who")
 
 
 def intents(article: Article) -> list[str]:
@@ -33,7 +33,12 @@ def questions(article: Article, intent: str) -> Iterator[Question]:
     """Yields the questions of an intent that can make a difference to the reply."""
     if intent == "not_covered":
         order = tuple(article.subject)
-        for first, text in itertools.product(order, ("", *SHORT, ASKS_OF_MATERIAL)):
+        short = {
+            claim.brief[0].rstrip("*"): None for claim in article.claims if claim.brief
+        }
+        for text in (*short, article.opinion.words[0]):
+            yield Question(intent, text, nearest=order)
+        for first, text in itertools.product(order, ("", ASKS_OF_MATERIAL)):
             rest = tuple(subject for subject in order if subject != first)
             yield Question(intent, text, nearest=(first, *rest))
             yield Question(intent, text, nearest=(first, *rest), close=(first,))
@@ -49,6 +54,9 @@ def questions(article: Article, intent: str) -> Iterator[Question]:
         for other in article.subject:
             if other != intent:
                 yield Question(intent, nearest=(other,), readings=(intent, other))
+        yield from (Question(intent, wish=wish) for wish in Wish)
+        if intent == answer.SUMMARY:
+            yield from (Question(intent, text) for text in _for_sections(article))
     elif intent == "out_of_scope":
         yield from (Question(intent, language=code) for code in article.languages)
         yield Question(intent, language="xx")
@@ -60,6 +68,14 @@ def questions(article: Article, intent: str) -> Iterator[Question]:
             yield from (
                 Question(intent, subject=subject) for subject in article.subject
             )
+
+
+def _for_sections(article: Article) -> Iterator[str]:
+    about = article.article
+    named = [words[0].rstrip("*") for words in about.section_words.values()]
+    for text in (*named, " ".join(named), about.structure_words[0]):
+        yield text
+        yield f"{text} {ASKS_OF_MATERIAL}"
 
 
 def states(article: Article) -> list[State]:
@@ -229,6 +245,7 @@ def _fixed(article: Article) -> list[re.Pattern[str]]:
         re.sub(r"\\\{\w+\\\}", "[^.?]+", re.escape(text))
         for text in (
             *article.texts.values(),
+            article.opinion.text,
             *article.languages.values(),
             sure.overall,
         )

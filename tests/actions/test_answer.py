@@ -4,6 +4,7 @@ import pytest
 
 from actions.answer import compose
 from actions.article import Article
+from actions.choice import Wish
 from actions.question import Question
 from actions.reply import Reply, State
 
@@ -111,7 +112,7 @@ def test_the_source_names_the_sections_of_the_last_answer(article: Article) -> N
     state = compose([Question("ask_why_support")], State(), article)[1]
     reply = reply_to(article, Question("ask_source"), state=state)
     assert "6 December 2023" in reply.text
-    assert reply.text.endswith("My last answer came from this part of it: FAQ.")
+    assert reply.text.endswith('My last answer came from this part of it: "FAQ".')
 
 
 def test_a_restart_forgets(article: Article) -> None:
@@ -171,3 +172,52 @@ def test_what_was_just_told_is_not_offered(article: Article) -> None:
     reply, state = compose([asked], State("ask_why_support"), article)
     assert state.offer != "ask_why_support"
     assert "/ask_why_support" not in [button.payload for button in reply.buttons]
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "count"),
+    [
+        ("what does the introduction say", "introduction", 2),
+        ("the faq pls", "faq", 6),
+        ("which questions are answered at its end", "faq", 6),
+    ],
+)
+def test_a_section_is_told_alone(
+    article: Article, text: str, section: str, count: int
+) -> None:
+    """Given a question for a section, all its claims are told, and no others."""
+    reply = reply_to(article, Question("ask_summary", text))
+    assert [claim.section for claim in reply.claims] == [section] * count
+
+
+def test_the_sections_are_named(article: Article) -> None:
+    """Given the question what the sections are, all are named, and subjects offered."""
+    reply = reply_to(article, Question("ask_summary", "what are the main sections"))
+    assert all(f'"{name}"' in reply.text for name in article.article.sections.values())
+    assert reply.buttons
+    assert reply.caveat
+
+
+@pytest.mark.parametrize("intent", FAQ_AND_TOPICS)
+def test_an_answer_can_be_had_shorter(article: Article, intent: str) -> None:
+    """Given the wish, the core of the answer is told; "tell me more" tells the rest."""
+    wished = Question(intent, wish=Wish.SHORTER)
+    reply, state = compose([wished], State(), article)
+    assert [claim.id for claim in reply.claims] == list(article.subject[intent].core)
+    more = reply_to(article, Question("tell_more"), state=state)
+    assert {claim.id for claim in more.claims} & set(article.subject[intent].answer)
+
+
+def test_other_words_are_not_to_be_had(article: Article) -> None:
+    """Given the wish for a quotation, it says that it has one wording, and the core."""
+    question = Question("topic_material_assistance", wish=Wish.REWORDED)
+    reply = reply_to(article, question)
+    assert reply.passages[0].text == article.text("reworded")
+    assert reply.passages[1].claims
+    assert reply.caveat
+
+
+def test_the_last_answer_can_be_heard_again(article: Article) -> None:
+    """Given the wish, the reply is that to the plain question."""
+    again = Question("ask_why_support", wish=Wish.AGAIN)
+    assert reply_to(article, again) == reply_to(article, Question("ask_why_support"))

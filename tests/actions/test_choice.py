@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.choice import asks_again, chosen
+from actions.choice import Wish, chosen, wish
 
 CHOICES = ["/one", "/two", "/three"]
 
@@ -71,15 +71,34 @@ def test_without_buttons_there_is_no_choice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "again"),
+    ("text", "wanted"),
     [
-        ("repeat", True),
-        ("Could you say that again, please?", True),
-        ("pardon?", True),
-        ("did they send weapons again", False),
-        ("repeat the part on money", False),
+        ("repeat", Wish.AGAIN),
+        ("Could you say that again, please?", Wish.AGAIN),
+        ("pardon?", Wish.AGAIN),
+        ("once more", Wish.AGAIN),
+        ("shorter", Wish.SHORTER),
+        ("even shorter pls", Wish.SHORTER),
+        ("in one sentence", Wish.SHORTER),
+        ("that’s too long", Wish.SHORTER),
+        ("bullet points please", Wish.SHORTER),
+        ("explain it like I'm 5 years old, simple words", Wish.REWORDED),
+        ("can you rephrase that?", Wish.REWORDED),
+        ("the exact words", Wish.REWORDED),
+        ("say it again but simpler", Wish.REWORDED),
+        ("quote it", Wish.REWORDED),
+        ("did they send weapons again", None),
+        ("repeat the part on money", None),
+        ("how long is it", None),
+        ("how much", None),
+        ("say more", None),
+        ("more", None),
+        ("the other one", None),
+        ("", None),
     ],
 )
-def test_hearing_it_again_is_a_wish_of_its_own(text: str, again: bool) -> None:
+def test_the_last_answer_can_be_wanted_otherwise(
+    text: str, wanted: Wish | None
+) -> None:
     """Given a message that asks for nothing else, the last answer is meant."""
-    assert asks_again(text) is again
+    assert wish(text) is wanted

@@ -78,3 +78,64 @@ def test_the_reply_is_in_the_users_language(article: Article) -> None:
     other, _ = compose([Question("out_of_scope", language="eo")], State(), article)
     assert other.text == article.text("out_of_scope")
     assert known.buttons == other.buttons
+
+
+@pytest.mark.parametrize(
+    "text", ["should palestine be free", "Who is right?", "do you think it is wise"]
+)
+def test_it_takes_no_side(article: Article, text: str) -> None:
+    """Given a question for an opinion, it says that it has none."""
+    reply, _ = compose([Question("not_covered", text)], State(), article)
+    assert reply.text.startswith(article.opinion.text)
+
+
+def test_questions_without_an_answer_are_told_by_their_place(article: Article) -> None:
+    """Given answers to others, the reply says which question has none, and why."""
+    hello, thanks = Question("greet"), Question("thanks")
+    asked = [
+        hello,
+        Question("not_covered", "how many people live there"),
+        Question("ask_why_support", "why"),
+        Question("out_of_scope", "will it rain"),
+        Question("not_covered", "who leads it"),
+        thanks,
+    ]
+    reply, state = compose(asked, State(), article)
+    texts = [passage.text for passage in reply.passages if not passage.claims]
+    assert texts == [
+        article.text("greet"),
+        article.text("not_covered_place", place="first"),
+        article.text("out_of_scope_place", place="third"),
+        article.text("not_covered_place", place="fourth"),
+        article.text("thanks"),
+    ]
+    assert state.offer is None
+
+
+def test_without_any_answer_there_are_no_places(article: Article) -> None:
+    """Given questions of which none has an answer, it says so once."""
+    asked = [Question("greet"), *(Question("not_covered", text) for text in "ab")]
+    reply, state = compose(asked, State(), article)
+    assert [passage.text for passage in reply.passages].count(
+        article.text("not_covered")
+    ) == 1
+    assert state.offer
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "claim"),
+    [
+        (MATERIAL, "who gets it", "material_weapons"),
+        (MATERIAL, "what kind exactly?", "material_weapons"),
+        (POLITICAL, "with whom exactly", "political_relations"),
+        ("ask_international_impact", "with whom?", "faq_impact_strained"),
+        ("topic_international_repercussions", "which ones", "reaction_criticism"),
+        ("topic_international_repercussions", "accused of what", "reaction_militants"),
+    ],
+)
+def test_short_questions_find_their_claim(
+    article: Article, subject: str, text: str, claim: str
+) -> None:
+    """Given a few words after an answer, they are read as a question about it."""
+    reply, _ = compose([Question("not_covered", text)], State(subject), article)
+    assert reply.claims[0].id == claim
