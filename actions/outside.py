@@ -44,18 +44,17 @@ def not_covered(
         place: where the question stands in a message in which others have an answer;
             there, nothing else is offered.
     """
+    opinion = article.opinion.pattern.search(question.text)
     words = question.text.split()
     elliptical = len(words) <= ELLIPTICAL_WORDS or bool(POINTERS.intersection(words))
-    last = state.subject if elliptical else None
+    last = state.subject if elliptical and not opinion else None
     short = len(words) <= ELLIPTICAL_WORDS
     pointed_to = last and short and _pointed_to(question, last, article)
     if last and pointed_to:
         return answer_subject(article, last, claims=pointed_to)
-    opinion = article.opinion.pattern.search(question.text)
+    close = () if opinion else question.close
     material = asks_about_material(question, article) or any(
-        subject and is_material(subject, article)
-        for subject in (*question.close, last)
-        if not opinion
+        subject and is_material(subject, article) for subject in (*close, last)
     )
     # A question about something else must not be led to material assistance first, nor
     # anybody to what has just been told.

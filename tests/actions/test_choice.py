@@ -83,6 +83,7 @@ def test_without_buttons_there_is_no_choice() -> None:
         ("that’s too long", Wish.SHORTER),
         ("bullet points please", Wish.SHORTER),
         ("explain it like I'm 5 years old, simple words", Wish.REWORDED),
+        ("explain like I'm 5", Wish.REWORDED),
         ("can you rephrase that?", Wish.REWORDED),
         ("the exact words", Wish.REWORDED),
         ("say it again but simpler", Wish.REWORDED),
