@@ -41,11 +41,11 @@ def compose(
         ValueError: an intent that the assistant does not know.
     """
     parts: list[Part] = []
-    places = outside.places(questions)
+    any_answered = outside.any_answered(questions)
     for question in dict.fromkeys(questions):
-        part = _answer(question, state, article, places.get(question))
+        part = _answer(question, state, article, any_answered)
         state = part.state
-        if question in places or part.intents not in [each.intents for each in parts]:
+        if not any(part.intents == other.intents for other in parts):
             parts.append(part)
     passages = [passage for part in parts for passage in part.passages]
     if _asks_in_vain(questions, parts, article):
@@ -72,7 +72,7 @@ def fixed_reply(key: str, article: Article) -> Reply:
 
 
 def _answer(
-    question: Question, state: State, article: Article, place: str | None
+    question: Question, state: State, article: Article, any_answered: bool
 ) -> Part:
     """Answers a question.
 
@@ -80,8 +80,7 @@ def _answer(
         question: what is asked.
         state: what the conversation is about.
         article: what can be said.
-        place: where it stands among those of the message ("second"), where that must
-            be said.
+        any_answered: whether any question of the message has an answer.
     """
     intent = question.intent
     if outside.is_unclear(question, article):
@@ -89,9 +88,9 @@ def _answer(
     if intent in article.subject:
         return _subject(question, article)
     if intent == "not_covered":
-        return outside.not_covered(question, state, article, place)
+        return outside.not_covered(question, state, article, any_answered)
     if intent == "out_of_scope":
-        return outside.out_of_scope(question, state, article, place)
+        return outside.out_of_scope(question, state, article, any_answered)
     if intent == "tell_more":
         return followup.tell_more(article, state, question.subject)
     if intent == "ask_certainty":

@@ -14,23 +14,15 @@ POINTERS = frozenset(["it", "that", "this", "they", "them", "those", "these"])
 NEAREST_OFFERED = 3
 OUTSIDE = ("not_covered", "out_of_scope")
 TALK = ("greet", "goodbye", "thanks", "affirm", "deny", "restart")
-PLACES = ("first", "second", "third", "fourth", "fifth")
 
 
-def places(questions: Sequence[Question]) -> dict[Question, str]:
-    """Returns the places of the questions without an answer, where others have one."""
-    asked = [question for question in questions if question.intent not in TALK]
-    if all(question.intent in OUTSIDE for question in asked):
-        return {}
-    return {
-        question: place
-        for question, place in zip(asked, PLACES, strict=False)
-        if question.intent in OUTSIDE
-    }
+def any_answered(questions: Sequence[Question]) -> bool:
+    """Tells whether the article has an answer to some of a message's questions."""
+    return any(question.intent not in (*OUTSIDE, *TALK) for question in questions)
 
 
 def not_covered(
-    question: Question, state: State, article: Article, place: str | None = None
+    question: Question, state: State, article: Article, in_part: bool = False
 ) -> Part:
     """Says that the article is silent, and offers the nearest that it does say.
 
@@ -41,8 +33,8 @@ def not_covered(
         question: what is asked.
         state: what the conversation is about.
         article: what can be said.
-        place: where the question stands in a message in which others have an answer;
-            there, nothing else is offered.
+        in_part: whether the message asks for more, which has an answer; then nothing
+            else is offered.
     """
     opinion = article.opinion.pattern.search(question.text)
     words = question.text.split()
@@ -66,13 +58,11 @@ def not_covered(
         ),
         key=lambda intent: is_material(intent, article) != material,
     )
-    silence = article.text("not_covered")
-    if place:
-        silence = article.text("not_covered_place", place=place)
+    silence = article.text("not_covered_in_part" if in_part else "not_covered")
     passages = [Passage(article.opinion.text if opinion else silence)]
     if material:
         passages.append(cite(asked_material(article), article))
-    if place:
+    if in_part:
         kept = State(state.subject, state.told)
         return Part(("not_covered",), tuple(passages), menu(article), kept)
     name = article.subject[nearest[0]].name
@@ -88,7 +78,7 @@ def not_covered(
 
 
 def out_of_scope(
-    question: Question, state: State, article: Article, place: str | None = None
+    question: Question, state: State, article: Article, in_part: bool = False
 ) -> Part:
     """Says what can be asked, in the user's own language where it is known.
 
@@ -96,11 +86,11 @@ def out_of_scope(
         question: what is asked.
         state: what the conversation is about.
         article: what can be said.
-        place: where the question stands in a message in which others have an answer.
+        in_part: whether the message asks for more, which has an answer.
     """
     text = article.languages.get(question.language or "")
-    if place:
-        text = article.text("out_of_scope_place", place=place)
+    if in_part:
+        text = article.text("out_of_scope_in_part")
     passage = Passage(text or article.text("out_of_scope"))
     kept = State(state.subject, state.told)
     return Part(("out_of_scope",), (passage,), menu(article), kept)

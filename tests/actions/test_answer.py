@@ -112,7 +112,7 @@ def test_the_source_names_the_sections_of_the_last_answer(article: Article) -> N
     state = compose([Question("ask_why_support")], State(), article)[1]
     reply = reply_to(article, Question("ask_source"), state=state)
     assert "6 December 2023" in reply.text
-    assert reply.text.endswith('My last answer came from this part of it: "FAQ".')
+    assert reply.text.endswith('My last answer rests on what it says under "FAQ".')
 
 
 def test_a_restart_forgets(article: Article) -> None:

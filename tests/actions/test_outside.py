@@ -89,8 +89,8 @@ def test_it_takes_no_side(article: Article, text: str) -> None:
     assert reply.text.startswith(article.opinion.text)
 
 
-def test_questions_without_an_answer_are_told_by_their_place(article: Article) -> None:
-    """Given answers to others, the reply says which question has none, and why."""
+def test_it_says_that_a_part_has_no_answer(article: Article) -> None:
+    """Given answers to others, the reply says once that some have none, and why."""
     hello, thanks = Question("greet"), Question("thanks")
     asked = [
         hello,
@@ -104,15 +104,14 @@ def test_questions_without_an_answer_are_told_by_their_place(article: Article) -
     texts = [passage.text for passage in reply.passages if not passage.claims]
     assert texts == [
         article.text("greet"),
-        article.text("not_covered_place", place="first"),
-        article.text("out_of_scope_place", place="third"),
-        article.text("not_covered_place", place="fourth"),
+        article.text("not_covered_in_part"),
+        article.text("out_of_scope_in_part"),
         article.text("thanks"),
     ]
     assert state.offer is None
 
 
-def test_without_any_answer_there_are_no_places(article: Article) -> None:
+def test_without_any_answer_it_says_so_once(article: Article) -> None:
     """Given questions of which none has an answer, it says so once."""
     asked = [Question("greet"), *(Question("not_covered", text) for text in "ab")]
     reply, state = compose(asked, State(), article)
