@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm
+from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix
 
 from evaluation.examples import SEED
@@ -98,15 +98,9 @@ def wilson(hits: int, total: int) -> Estimate:
     """Returns hits : total with its interval (Wilson 1927), which fits small counts."""
     if not total:
         return Estimate(0.0, 0.0, 1.0)
-    z = norm.ppf((1 + CONFIDENCE_LEVEL) / 2)
-    value = hits / total
-    middle = (value + z**2 / (2 * total)) / (1 + z**2 / total)
-    half = (
-        z
-        / (1 + z**2 / total)
-        * np.sqrt(value * (1 - value) / total + z**2 / (4 * total**2))
-    )
-    return Estimate(value, float(middle - half), float(middle + half))
+    test = binomtest(hits, total)
+    low, high = test.proportion_ci(CONFIDENCE_LEVEL, method="wilson")
+    return Estimate(hits / total, float(low), float(high))
 
 
 def confusions(predictions: Predictions) -> Counts:
