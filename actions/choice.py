@@ -37,9 +37,9 @@ class Wish(enum.Enum):
     """How the last answer is wanted, with the words that say so."""
 
     REWORDED = _words(
-        "5 child complicated different differently difficult easier easy eli5 exact"
-        " five hard kid kids literally original paraphrase plain quotation quote"
-        " rephrase reword simple simpler simplify simply six verbatim year"
+        "5 child complicated differently difficult easier easy eli5 exact five hard kid"
+        " kids literally original paraphrase plain quotation quote rephrase reword"
+        " simple simpler simplify simply verbatim"
     )
     SHORTER = _words(
         "brief briefer briefly bullet bullets gist less line long much nutshell"
@@ -50,11 +50,11 @@ class Wish(enum.Enum):
 
 # What may stand beside them in a message that says nothing else.
 BESIDE = _words(
-    "6 a an and answer are as bit but by can could even english explain few fewer for"
-    " from get give have i i'm if im in is it its just keep language like make me mean"
-    " more my need no now of ok okay old one only please pls point points put say sorry"
-    " still tell terms text thanks that that's the then this to too two version want"
-    " way with word words would write years you your"
+    "6 a an and answer as bit but by can could even english explain few fewer for"
+    " from get give have i i'm if im in it it's its just keep language like make me"
+    " mean more my need no now of ok okay old one only please pls point points put say"
+    " six sorry still tell terms text thanks that that's the then this to too two"
+    " version want way with word words would write year years you your"
 ).union(*(wish.value for wish in Wish))
 
 

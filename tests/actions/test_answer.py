@@ -190,6 +190,17 @@ def test_a_section_is_told_alone(
     assert [claim.section for claim in reply.claims] == [section] * count
 
 
+@pytest.mark.parametrize(
+    "text", ["let's start with a summary", "sum up the main parts", "tldr"]
+)
+def test_a_plain_summary_is_the_conclusion(article: Article, text: str) -> None:
+    """Given a wish for a summary, no word in it takes it for a section's."""
+    reply = reply_to(article, Question("ask_summary", text))
+    assert [claim.id for claim in reply.claims] == list(
+        article.subject["ask_summary"].answer
+    )
+
+
 def test_the_sections_are_named(article: Article) -> None:
     """Given the question what the sections are, all are named, and subjects offered."""
     reply = reply_to(article, Question("ask_summary", "what are the main sections"))
