@@ -109,7 +109,6 @@ def _answer(
 
 def _subject(question: Question, article: Article) -> Part:
     """Answers a subject, with the claims that the question's words point to first."""
-    about = article.subject[question.intent]
     if question.wish in (Wish.SHORTER, Wish.REWORDED):
         return _core(question, article)
     if question.intent == SUMMARY and article.article.asks_for_sections(question.text):
@@ -119,6 +118,7 @@ def _subject(question: Question, article: Article) -> Part:
         said = tuple(claim for claim in article.claims if claim.section in sections)
         if said:
             return followup.answer_subject(article, SUMMARY, claims=said)
+    about = article.subject[question.intent]
     claims = [article.claim[id] for id in (*about.answer, *about.more)]
     pointed_to = [
         claim for claim in claims if claim.focus_pattern.search(question.text)

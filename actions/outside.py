@@ -38,9 +38,9 @@ def not_covered(
     """
     opinion = article.opinion.pattern.search(question.text)
     words = question.text.split()
-    elliptical = len(words) <= ELLIPTICAL_WORDS or bool(POINTERS.intersection(words))
-    last = state.subject if elliptical and not opinion else None
     short = len(words) <= ELLIPTICAL_WORDS
+    elliptical = short or bool(POINTERS.intersection(words))
+    last = state.subject if elliptical and not opinion else None
     pointed_to = last and short and _pointed_to(question, last, article)
     if last and pointed_to:
         return answer_subject(article, last, claims=pointed_to)
@@ -48,6 +48,13 @@ def not_covered(
     material = asks_about_material(question, article) or any(
         subject and is_material(subject, article) for subject in (*close, last)
     )
+    silence = article.text("not_covered_in_part" if in_part else "not_covered")
+    passages = [Passage(article.opinion.text if opinion else silence)]
+    if material:
+        passages.append(cite(asked_material(article), article))
+    if in_part:
+        kept = State(state.subject, state.told)
+        return Part(("not_covered",), tuple(passages), menu(article), kept)
     # A question about something else must not be led to material assistance first, nor
     # anybody to what has just been told.
     nearest = sorted(
@@ -58,13 +65,6 @@ def not_covered(
         ),
         key=lambda intent: is_material(intent, article) != material,
     )
-    silence = article.text("not_covered_in_part" if in_part else "not_covered")
-    passages = [Passage(article.opinion.text if opinion else silence)]
-    if material:
-        passages.append(cite(asked_material(article), article))
-    if in_part:
-        kept = State(state.subject, state.told)
-        return Part(("not_covered",), tuple(passages), menu(article), kept)
     name = article.subject[nearest[0]].name
     passages.append(Passage(article.text("not_covered_offer", name=name)))
     return Part(
@@ -78,7 +78,7 @@ def not_covered(
 
 
 def out_of_scope(
-    question: Question, state: State, article: Article, in_part: bool = False
+    question: Question, state: State, article: Article, in_part: bool
 ) -> Part:
     """Says what can be asked, in the user's own language where it is known.
 
@@ -88,12 +88,13 @@ def out_of_scope(
         article: what can be said.
         in_part: whether the message asks for more, which has an answer.
     """
-    text = article.languages.get(question.language or "")
     if in_part:
         text = article.text("out_of_scope_in_part")
-    passage = Passage(text or article.text("out_of_scope"))
+    else:
+        own = article.languages.get(question.language or "")
+        text = own or article.text("out_of_scope")
     kept = State(state.subject, state.told)
-    return Part(("out_of_scope",), (passage,), menu(article), kept)
+    return Part(("out_of_scope",), (Passage(text),), menu(article), kept)
 
 
 def is_unclear(question: Question, article: Article) -> bool:
