@@ -1,1 +1,1 @@
-"""Custom actions, thin over pure modules."""
+"""Adapters between Rasa's tracker and the core."""

@@ -1,6 +1,5 @@
 """Reads a turn from Rasa's tracker, and writes its state back as slots."""
 
-import dataclasses
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -8,83 +7,69 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.article import Article
-from actions.choice import chosen, wish
-from actions.outside import OUTSIDE
-from actions.question import Question
-from actions.reply import Button, State
+from answers.article import Article
+from answers.choice import chosen
+from answers.intents import CHOOSE, OUT_OF_SCOPE
+from answers.reply import Button
+from answers.turn import Asked, State
 
-FALLBACK = "nlu_fallback"
-# Near-subject questions separate here: those about weapons or money that the article
-# does not answer give a material subject more confidence than this, others less.
-CLOSE_CONFIDENCE = 0.2
+# The key of a parse result under which `nlu.turn_reader` says what a turn asks.
+READINGS = "readings"
 
 
-def questions(tracker: Tracker, article: Article) -> list[Question]:
-    """Returns what the latest message asks, in order; at least one question."""
+def asked(tracker: Tracker, article: Article) -> list[Asked]:
+    """Returns what the latest message asks, in order; at least one thing."""
     message = tracker.latest_message
-    choices = chosen(_typed(message), tracker.get_slot("choices") or ())
-    if choices:
-        return [_pressed(payload) for payload in choices]
-    last, wanted = tracker.get_slot("subject"), wish(_typed(message))
-    if last and wanted:
-        return [Question(last, wish=wanted)]
-    subject = next(tracker.get_latest_entity_values("about"), None)
-    if subject not in article.subject:
-        subject = None
-    asked = message.get("questions") or [
-        {**message, "text": message.get("corrected_text") or _typed(message)}
-    ]
-    whole = message.get("corrected_text") or ""
+    readings = message.get(READINGS)
+    if readings is None:
+        return [_pressed(message, tracker, article)]
+    choices = tracker.get_slot("choices") or ()
     return [
-        dataclasses.replace(_question(part, subject, article), message=whole)
-        for part in asked
-    ]
+        each for reading in readings for each in _asked(reading, choices, article)
+    ] or [Asked(OUT_OF_SCOPE)]
 
 
-def _pressed(payload: str) -> Question:
-    """Returns the question that a button asks."""
-    intent, _, entities = payload.removeprefix("/").partition("{")
-    about = json.loads("{" + entities)["about"] if entities else None
-    return Question(intent, subject=about)
-
-
-def _question(part: dict[str, Any], subject: str | None, article: Article) -> Question:
-    """Returns a question as understood.
+def _asked(
+    reading: dict[str, Any], choices: Sequence[str], article: Article
+) -> list[Asked]:
+    """Returns what a reading asks: one thing, or the buttons that it chooses.
 
     Args:
-        part: its `text`, `intent` and `intent_ranking`, as Rasa gives them, and its
-            `language` where that is not English.
-        subject: the subject that a pressed button names.
+        reading: one of those of `nlu.turn_reader`.
+        choices: payloads of the buttons of the last reply, in order.
         article: what can be said.
     """
-    intent = part.get("intent") or {}
-    ranking = [
-        entry for entry in part.get("intent_ranking", []) if entry["name"] != FALLBACK
+    if reading["intent"] == CHOOSE:
+        pressed = chosen(reading["text"], choices)
+        if pressed:
+            return [_of_payload(payload) for payload in pressed]
+    return [
+        Asked(
+            intent=reading["intent"],
+            claims=tuple(reading["claims"]),
+            about=reading["about"],
+            material=reading["material"],
+            opens_with=reading["opens_with"],
+            nearest=tuple(reading["nearest"]),
+            readings=tuple(reading["open_between"]),
+            language=reading["language"],
+        )
     ]
-    subjects = [entry for entry in ranking if entry["name"] in article.subject]
-    readings: tuple[str, ...] = ()
-    if intent.get("name") != FALLBACK:
-        name = intent.get("name") or OUTSIDE[-1]
-    elif ranking and ranking[0]["confidence"] >= intent["confidence"]:
-        # Sure enough, so the fallback is for two readings that are too close.
-        name, other = (entry["name"] for entry in ranking[:2])
-        readings = (name, other)
-    else:
-        name = next((e["name"] for e in ranking if e["name"] in OUTSIDE), OUTSIDE[-1])
-    return Question(
-        intent=name,
-        text=part["text"],
-        subject=subject,
-        nearest=tuple(entry["name"] for entry in subjects),
-        close=tuple(
-            entry["name"]
-            for entry in subjects
-            if entry["confidence"] >= CLOSE_CONFIDENCE
-        ),
-        readings=readings,
-        language=part.get("language"),
+
+
+def _pressed(message: dict[str, Any], tracker: Tracker, article: Article) -> Asked:
+    """Returns what a button asks, which Rasa has taken apart already."""
+    subject = next(tracker.get_latest_entity_values("about"), None)
+    return Asked(
+        intent=(message.get("intent") or {}).get("name") or OUT_OF_SCOPE,
+        about=subject if subject in article.subject else None,
     )
+
+
+def _of_payload(payload: str) -> Asked:
+    intent, _, entities = payload.removeprefix("/").partition("{")
+    about = json.loads("{" + entities)["about"] if entities else None
+    return Asked(intent, about=about)
 
 
 def state(tracker: Tracker) -> State:
@@ -92,8 +77,9 @@ def state(tracker: Tracker) -> State:
     return State(
         subject=tracker.get_slot("subject"),
         told=tuple(tracker.get_slot("told") or ()),
+        last=tuple(tracker.get_slot("last") or ()),
         offer=tracker.get_slot("offer"),
-        unclear=bool(tracker.get_slot("unclear")),
+        replied=tuple(tracker.get_slot("replied") or ()),
     )
 
 
@@ -107,13 +93,8 @@ def slot_events(now: State, buttons: Sequence[Button]) -> list[EventType]:
     return [
         SlotSet("subject", now.subject),
         SlotSet("told", list(now.told)),
+        SlotSet("last", list(now.last)),
         SlotSet("offer", now.offer),
-        SlotSet("unclear", now.unclear),
+        SlotSet("replied", list(now.replied)),
         SlotSet("choices", [button.payload for button in buttons]),
     ]
-
-
-def _typed(message: dict[str, Any]) -> str:
-    """Returns what the user typed; nothing for a pressed button."""
-    text = message.get("text") or ""
-    return "" if text.startswith("/") else text

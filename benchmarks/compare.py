@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from actions.article import load
+from answers.article import load
 from benchmarks.assistant import Assistant, BenchmarkError
 from benchmarks.measure import Measure, percentile
 from benchmarks.report import report

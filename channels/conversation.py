@@ -9,8 +9,8 @@ from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
-from actions.actions import the_article
-from actions.answer import fixed_reply
+from answers.article import the_article
+from answers.compose import fixed_reply
 from channels.guard import Message
 
 logger = logging.getLogger(__name__)

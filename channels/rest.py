@@ -7,8 +7,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from actions.actions import the_article
-from actions.reply import payloads
+from answers.article import the_article
+from answers.reply import payloads
 from channels import guard
 from channels.conversation import Handler, Said, log_failure, replies
 

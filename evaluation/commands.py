@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from actions.article import load as load_article
+from answers.article import load as load_article
 from evaluation import (
     advice,
     asking,

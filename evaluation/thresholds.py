@@ -19,9 +19,9 @@ from pathlib import Path
 import numpy as np
 from ruamel.yaml import YAML
 
-from actions.article import Article
-from actions.outside import is_unclear
-from actions.question import Question
+from answers.article import Article
+from answers.outside import is_unclear
+from answers.turn import Asked
 from evaluation.examples import same_answer
 from evaluation.figures import THRESHOLDS
 from evaluation.markdown import table
@@ -107,7 +107,7 @@ def unclear(predictions: Predictions, article: Article) -> Flags:
     """Tells of which examples the two readings have answers that differ."""
     return np.array(
         [
-            is_unclear(Question(first, readings=(first, second)), article)
+            is_unclear(Asked(first, readings=(first, second)), article)
             for first, second in zip(
                 predictions.first.tolist(), predictions.second.tolist(), strict=True
             )

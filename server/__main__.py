@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
     # Imported late, as they bring Rasa, so that a wrong command line is told at once.
     from rasa.shared.exceptions import RasaException
 
-    from actions.article import ArticleError, load
+    from answers.article import ArticleError, load
 
     try:
         load()

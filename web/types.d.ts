@@ -13,6 +13,8 @@ interface Passage<C extends Claim = Claim> {
   text: string;
   /** The claims that an answer restates; none otherwise. */
   claims: C[];
+  /** Whether the claims were wanted as a list. */
+  listed?: boolean;
 }
 
 interface Button {

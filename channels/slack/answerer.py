@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from actions.article import Article
-from actions.reply import payloads
+from answers.article import Article
+from answers.reply import payloads
 from channels import guard
 from channels.conversation import Handler, Said, log_failure, replies
 from channels.slack import blocks
 from channels.slack.delivery import Delivery
-from channels.slack.question import Question, Share
+from channels.slack.incoming import Incoming, Share
 from channels.slack.store import Store
 from channels.slack.text import shorten
 
@@ -59,7 +59,7 @@ class Answerer:
             weakref.WeakValueDictionary()
         )
 
-    async def answer(self, question: Question) -> None:
+    async def answer(self, question: Incoming) -> None:
         """Answers a question, unless it was answered before or is not for us."""
         order = self._orders.setdefault(question.conversation, asyncio.Lock())
         async with order:
@@ -97,7 +97,7 @@ class Answerer:
             return
         await self._delivery.respond(response_url, replace_original=True, **text)
 
-    def _is_ours(self, question: Question) -> bool:
+    def _is_ours(self, question: Incoming) -> bool:
         if question.only_if_joined and not self._without_fail(
             lambda: self._store.knows(_thread_key(question)), False
         ):
@@ -113,7 +113,7 @@ class Answerer:
             log_failure(error)
             return otherwise
 
-    async def _answer(self, question: Question) -> None:
+    async def _answer(self, question: Incoming) -> None:
         if question.direct and question.thread and not question.response_url:
             await self._delivery.call_once(
                 "assistant.threads.setStatus",
@@ -143,7 +143,7 @@ class Answerer:
         return said
 
     def _frame(
-        self, question: Question, message: guard.Message, said: Said
+        self, question: Incoming, message: guard.Message, said: Said
     ) -> blocks.Frame:
         if question.response_url:
             asked = None if question.heading else message.text
@@ -166,7 +166,7 @@ class Answerer:
         greets = "greet" in said.answer["intents"]
         return blocks.Frame(greeting=first and not greets, heading=question.heading)
 
-    async def _send(self, question: Question, message: dict[str, Any]) -> None:
+    async def _send(self, question: Incoming, message: dict[str, Any]) -> None:
         if question.response_url:
             await self._delivery.respond(
                 question.response_url,
@@ -190,5 +190,5 @@ class Answerer:
             )
 
 
-def _thread_key(question: Question) -> str:
+def _thread_key(question: Incoming) -> str:
     return f"thread {question.channel} {question.thread}"

@@ -8,8 +8,8 @@ import json
 import textwrap
 from typing import Any
 
-from actions.article import MAX_BUTTONS, Article
-from actions.reply import section_names
+from answers.article import MAX_BUTTONS, Article
+from answers.reply import sections_label
 from channels.conversation import Said
 from channels.slack.text import escape, shorten
 
@@ -123,25 +123,26 @@ def _above(article: Article, frame: Frame) -> list[Block]:
 def _passages(said: Said, article: Article) -> list[Block]:
     blocks: list[Block] = []
     for passage in said.answer["passages"]:
-        claims = [article.claim[id] for id in passage["claims"]]
         if passage["kind"] == "caveat":
             blocks.append(section(passage["text"], prefix=">:warning: "))
             continue
-        # The sections that the text ends with stand in the line below.
-        told = " ".join(claim.text for claim in claims)
-        cited = bool(told) and passage["text"].startswith(told)
-        blocks += _sections(told if cited else passage["text"])
-        if claims:
-            names = [f'"{name}"' for name in section_names(claims, article)]
-            label = "Section" if len(names) == 1 else "Sections"
-            source = f"{label} {', '.join(names)} of the article"
+        blocks += _sections(passage["text"])
+        if passage["sources"]:
+            names = ", ".join(f'"{name}"' for name in passage["sources"])
+            label = sections_label(passage["sources"]).capitalize()
+            source = f"{label} {names} of the article"
             blocks.append(context(f"{source} · {article_date(article)}"))
     return blocks
 
 
 def _sections(text: str) -> list[Block]:
     """Returns a text as blocks, more than one where it is too long for one."""
-    pieces = textwrap.wrap(escape(text), MAX_SECTION_CHARACTERS, break_on_hyphens=False)
+    pieces = textwrap.wrap(
+        escape(text),
+        MAX_SECTION_CHARACTERS,
+        break_on_hyphens=False,
+        replace_whitespace=False,
+    )
     return [_mrkdwn(piece) for piece in pieces]
 
 

@@ -10,7 +10,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from actions.article import Article
+from answers.article import Article
 from channels.conversation import Handler
 from channels.feedback import FeedbackStore
 from channels.slack.answerer import Answerer

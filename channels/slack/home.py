@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actions.article import Article
+from answers.article import Article
 from channels.slack.blocks import article_date, ask_button, context, section
 
 TITLE = "Ask about one article"

@@ -9,7 +9,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from actions.actions import the_article
+from answers.article import the_article
 from channels import guard
 from channels.conversation import Handler
 from channels.slack.answerer import CHANNEL

@@ -16,10 +16,10 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from actions.article import Article
+from answers.article import Article
 from channels.conversation import log_failure
 from channels.feedback import FeedbackStore
-from channels.slack import blocks, home, question
+from channels.slack import blocks, home, incoming
 from channels.slack.answerer import CHANNEL, Answerer
 from channels.slack.delivery import Delivery, framework_logger
 from channels.slack.identity import Identity
@@ -78,58 +78,58 @@ class Listeners:
 
     async def on_message(self, event: Payload) -> None:
         """Answers a direct message, a mention, or a reply in a joined thread."""
-        self._ask(question.from_message(event, self._me))
+        self._ask(incoming.from_message(event, self._me))
 
     async def on_command(self, ack: AsyncAck, body: Payload) -> None:
         """Answers the slash command, for the user alone."""
         await ack()
-        self._ask(question.from_command(body, self._me))
+        self._ask(incoming.from_command(body, self._me))
 
     async def on_shortcut(self, ack: AsyncAck, body: Payload) -> None:
         """Answers a message as a question, for the user alone."""
         await ack()
-        self._ask(question.from_shortcut(body, self._me))
+        self._ask(incoming.from_shortcut(body, self._me))
 
     async def on_button(self, ack: AsyncAck, body: Payload, action: Payload) -> None:
         """Answers what a pressed button asks."""
         await ack()
-        self._ask(question.from_button(body, action, self._me))
+        self._ask(incoming.from_button(body, action, self._me))
 
     async def on_vote(self, ack: AsyncAck, body: Payload, action: Payload) -> None:
         """Counts a vote on a reply."""
         await ack()
-        vote = question.vote(body, action)
+        vote = incoming.vote(body, action)
         if vote:
-            url = question.at(body, "response_url")
-            thread = question.at(body, "container", "thread_ts")
+            url = incoming.at(body, "response_url")
+            thread = incoming.at(body, "container", "thread_ts")
             self._running.start(self._count(vote, url, thread))
 
     async def on_share(self, ack: AsyncAck, body: Payload, action: Payload) -> None:
         """Shows an answer to everybody in the channel."""
         await ack()
-        pressed = question.share(body, action)
+        pressed = incoming.share(body, action)
         if pressed:
-            url = question.at(body, "response_url")
+            url = incoming.at(body, "response_url")
             self._running.start(self._answerer.share(pressed, url))
 
     async def on_home_opened(self, event: Payload) -> None:
         """Draws the Home tab."""
-        user = question.at(event, "user")
-        if user and question.at(event, "tab") == "home":
+        user = incoming.at(event, "user")
+        if user and incoming.at(event, "tab") == "home":
             self._running.start(self._draw_home(user))
 
     async def on_assistant_thread(self, event: Payload) -> None:
         """Suggests questions in a new assistant thread."""
-        channel = question.at(event, "assistant_thread", "channel_id")
-        thread = question.at(event, "assistant_thread", "thread_ts")
+        channel = incoming.at(event, "assistant_thread", "channel_id")
+        thread = incoming.at(event, "assistant_thread", "thread_ts")
         if channel and thread:
             self._running.start(self._suggest(channel, thread))
 
-    def _ask(self, asked: question.Question | None) -> None:
+    def _ask(self, asked: incoming.Incoming | None) -> None:
         if asked:
             self._running.start(self._answerer.answer(asked))
 
-    async def _count(self, vote: question.Vote, response_url: str, thread: str) -> None:
+    async def _count(self, vote: incoming.Vote, response_url: str, thread: str) -> None:
         self._feedback.vote(
             CHANNEL, vote.conversation, vote.reply, vote.intents, vote.helpful
         )

@@ -4,11 +4,11 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
-from actions.answer import compose
-from actions.article import Article, ArticleError, Claim
-from actions.caveat import with_caveat
-from actions.question import Question
-from actions.reply import Button, Passage, State, menu
+from answers.article import Article, ArticleError, Claim
+from answers.caveat import with_caveat
+from answers.compose import compose
+from answers.reply import Button, Passage, menu
+from answers.turn import Asked, State
 
 
 def describe(article: Article) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def describe(article: Article) -> dict[str, Any]:
                         "text": passage.text,
                         "claims": [
                             {
-                                **describe_claim(claim, article),
+                                **describe_claim(claim, claim.text, article),
                                 "stance": claim.stance.value,
                                 "ask": dataclasses.asdict(ask[claim.id]),
                             }
@@ -49,10 +49,16 @@ def describe(article: Article) -> dict[str, Any]:
     }
 
 
-def describe_claim(claim: Claim, article: Article) -> dict[str, str]:
-    """Returns a claim as the page shows it: `id`, `text` and name of the `section`."""
+def describe_claim(claim: Claim, text: str, article: Article) -> dict[str, str]:
+    """Returns a claim as the page shows it: `id`, `text` and name of the `section`.
+
+    Args:
+        claim: the claim.
+        text: the wording to show.
+        article: the article that it belongs to.
+    """
     section = article.article.sections[claim.section]
-    return {"id": claim.id, "text": claim.text, "section": section}
+    return {"id": claim.id, "text": text, "section": section}
 
 
 def ask_buttons(article: Article) -> dict[str, Button]:
@@ -76,7 +82,7 @@ def ask_buttons(article: Article) -> dict[str, Button]:
 
 def _passages(section: str, article: Article) -> tuple[Passage, ...]:
     told = [
-        Passage(claim.text, "answer", (claim,))
+        Passage((claim.text,), "answer", (claim,))
         for claim in article.claims
         if claim.section == section
     ]
@@ -90,12 +96,12 @@ def _told_by_buttons(
     for kind in ("subject", "ask_certainty", "tell_more"):
         for subject in article.subject.values():
             if kind == "subject":
-                question = Question(subject.intent)
+                asked = Asked(subject.intent)
                 button = Button.to(article, subject.intent)
             else:
-                question = Question(kind, subject=subject.intent)
+                asked = Asked(kind, about=subject.intent)
                 follow_up = Button.follow_up(article, kind, subject.intent)
                 title = f"{follow_up.title} ({subject.title})"
                 button = Button(title, follow_up.payload)
-            reply, _ = compose([question], State(), article)
+            reply, _ = compose([asked], State(), article)
             yield button, reply.claims

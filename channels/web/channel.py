@@ -13,9 +13,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.actions import the_article
-from actions.article import Article
-from actions.reply import payloads
+from answers.article import Article, the_article
+from answers.reply import payloads
 from channels import guard
 from channels.conversation import Handler, Said, replies
 from channels.feedback import FeedbackStore
@@ -199,6 +198,7 @@ def _sender(conversation: str) -> str:
 
 
 def _render_passage(passage: dict[str, Any], article: Article) -> dict[str, Any]:
-    claims = [article.claim[id] for id in passage["claims"]]
-    described = [describe_claim(claim, article) for claim in claims]
-    return {**passage, "claims": described}
+    """Returns a passage with its claims as the page shows them, in the words told."""
+    told = zip(passage["claims"], passage["statements"], strict=False)
+    claims = [describe_claim(article.claim[id], text, article) for id, text in told]
+    return {**passage, "claims": claims}

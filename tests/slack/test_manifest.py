@@ -16,7 +16,7 @@ import yaml
 
 from channels.slack import blocks, home
 from channels.slack.listeners import Listeners
-from channels.slack.question import CHANNEL_TYPES
+from channels.slack.incoming import CHANNEL_TYPES
 from server.model import PROJECT
 
 MANIFEST = Path(PROJECT) / "deploy" / "slack-manifest.yml"

@@ -15,10 +15,9 @@ from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from sanic import Sanic
 
-from actions.actions import the_article
-from actions.answer import compose
-from actions.question import Question
-from actions.reply import State
+from answers.article import the_article
+from answers.compose import compose
+from answers.turn import Asked, State
 from channels.web import WebInput
 from server.model import PROJECT
 
@@ -28,8 +27,8 @@ Call = Callable[..., Awaitable[requests.Response]]
 async def reply_on_weapons(message: UserMessage) -> None:
     """Stands for the assistant: replies to every message about weapons."""
     article = the_article()
-    question = Question("topic_material_assistance", "weapons")
-    reply, _ = compose([question], State(), article)
+    asked = Asked("topic_material_assistance")
+    reply, _ = compose([asked], State(), article)
     await message.output_channel.send_text_with_buttons(
         message.sender_id, reply.text, reply.rasa_buttons, answer=reply.custom(article)
     )

@@ -112,7 +112,7 @@ function viewPassage(passage, presses) {
   }
   return make(
     'ul',
-    { class: 'claims' },
+    { class: passage.listed ? 'claims listed' : 'claims' },
     ...passage.claims.map(({ id, text, section }) =>
       make(
         'li',

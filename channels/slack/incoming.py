@@ -15,7 +15,7 @@ MAX_HEADING_CHARACTERS = 75
 
 
 @dataclasses.dataclass(frozen=True)
-class Question:
+class Incoming:
     """Something to answer.
 
     Attributes:
@@ -77,7 +77,7 @@ def at(payload: Any, *path: str) -> str:
     return payload if isinstance(payload, str) else ""
 
 
-def from_message(event: dict[str, Any], me: Identity) -> Question | None:
+def from_message(event: dict[str, Any], me: Identity) -> Incoming | None:
     """Reads an event of type `message` or `app_mention`.
 
     Returns:
@@ -98,7 +98,7 @@ def from_message(event: dict[str, Any], me: Identity) -> Question | None:
     ):
         return None
     words, thread = at(event, "text"), at(event, "thread_ts") or None
-    question = Question(
+    question = Incoming(
         # A mention in a channel also arrives as a message, under another event id.
         key=f"message {channel} {sent}",
         conversation="",
@@ -121,10 +121,10 @@ def from_message(event: dict[str, Any], me: Identity) -> Question | None:
     return None
 
 
-def from_command(body: dict[str, Any], me: Identity) -> Question | None:
+def from_command(body: dict[str, Any], me: Identity) -> Incoming | None:
     """Reads a slash command; its answer is for the user alone."""
     return _alone(
-        Question(
+        Incoming(
             key=f"command {at(body, 'trigger_id')}",
             conversation="",
             text=plain(at(body, "text"), me.user),
@@ -136,10 +136,10 @@ def from_command(body: dict[str, Any], me: Identity) -> Question | None:
     )
 
 
-def from_shortcut(body: dict[str, Any], me: Identity) -> Question | None:
+def from_shortcut(body: dict[str, Any], me: Identity) -> Incoming | None:
     """Reads the shortcut "Ask about this"; its answer is for the user alone."""
     return _alone(
-        Question(
+        Incoming(
             key=f"shortcut {at(body, 'trigger_id')}",
             conversation="",
             text=plain(at(body, "message", "text"), me.user) or " ",
@@ -154,7 +154,7 @@ def from_shortcut(body: dict[str, Any], me: Identity) -> Question | None:
 
 def from_button(
     body: dict[str, Any], action: dict[str, Any], me: Identity
-) -> Question | None:
+) -> Incoming | None:
     """Reads a press on a button that asks something.
 
     Answers where the button stands: in its thread, in the direct messages (from the
@@ -164,7 +164,7 @@ def from_button(
     channel = at(body, "container", "channel_id") or user
     message = at(body, "container", "message_ts")
     thread = at(body, "container", "thread_ts") or at(body, "message", "thread_ts")
-    question = Question(
+    question = Incoming(
         key=_press(body, action),
         conversation="",
         text=at(action, "value"),
@@ -215,8 +215,8 @@ def _press(body: dict[str, Any], action: dict[str, Any]) -> str:
 
 
 def _placed(
-    question: Question, me: Identity, text: str | None = None
-) -> Question | None:
+    question: Incoming, me: Identity, text: str | None = None
+) -> Incoming | None:
     """Completes a question with the conversation that its place stands for."""
     if not question.user or not question.channel:
         return None
@@ -231,6 +231,6 @@ def _placed(
     )
 
 
-def _alone(question: Question, me: Identity) -> Question | None:
+def _alone(question: Incoming, me: Identity) -> Incoming | None:
     """Completes a question whose answer is for the user alone."""
     return _placed(question, me) if question.response_url else None

@@ -19,26 +19,40 @@ ARTICLE_FILE = Path(__file__).parents[1] / "article.yml"
 REQUIRED_TEXTS = frozenset(
     [
         "greet",
+        "greet_beside",
+        "introduce_self",
+        "introduce_self_beside",
         "goodbye",
+        "goodbye_beside",
         "thanks",
+        "thanks_beside",
+        "acknowledge",
+        "remark",
+        "opinion",
         "bot_challenge",
         "ask_capabilities",
         "restart",
+        "restart_beside",
         "affirm",
         "deny",
         "ask_source",
         "ask_source_section",
-        "not_covered",
-        "not_covered_offer",
+        "ask_sections",
+        "told_before",
+        "in_other_words",
+        "shortest",
+        "once_more",
+        "no_quotes",
         "not_covered_in_part",
+        "not_covered_offer",
         "out_of_scope",
         "out_of_scope_in_part",
-        "reworded",
-        "structure",
-        "tell_more",
-        "no_more",
         "clarify",
         "something_else_title",
+        "tell_more",
+        "no_subject",
+        "no_more",
+        "choose_option",
         "too_long",
         "blank",
         "tell_more_title",
@@ -66,7 +80,7 @@ class Stance(StrEnum):
 STANCE_WORDING = {
     Stance.STATED: re.compile(r"\barticle\b"),
     Stance.REPORTED: re.compile(r"\breports\b"),
-    Stance.ACCUSED: re.compile(r"\baccuse"),
+    Stance.ACCUSED: re.compile(r"\baccus"),
     Stance.UNCERTAIN: re.compile(r"\b(uncertain|unclear)\b"),
 }
 
@@ -88,6 +102,10 @@ def word_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives})\b" if words else r"(?!)", re.IGNORECASE)
 
 
+# Wordings of one fixed text; YAML may have a single one as a plain string.
+Wordings = tuple[str, ...]
+
+
 class Entry(pydantic.BaseModel):
     """A part of `article.yml`: unknown fields are errors, values do not change."""
 
@@ -106,31 +124,15 @@ class About(Entry):
         title: the article's headline.
         date: the day it is dated.
         sections: display name by section id, in the article's order.
-        section_words: words with which a question asks for a section, by its id.
-        structure_words: words with which a question asks what the sections are.
     """
 
     title: str
     date: datetime.date
     sections: dict[str, str]
-    section_words: dict[str, tuple[str, ...]]
-    structure_words: tuple[str, ...]
-
-    def asked_sections(self, text: str) -> tuple[str, ...]:
-        """Returns the ids of the sections that a question asks for."""
-        return tuple(
-            section
-            for section, words in self.section_words.items()
-            if word_pattern(words).search(text)
-        )
-
-    def asks_for_sections(self, text: str) -> bool:
-        """Tells whether a question asks what the sections are."""
-        return bool(word_pattern(self.structure_words).search(text))
 
 
-class Note(Entry):
-    """A fixed text and the words that call for it."""
+class Caveat(Entry):
+    """The caveat, and the words of a text that call for it."""
 
     text: str
     words: tuple[str, ...]
@@ -153,10 +155,8 @@ class Claim(Entry):
         material_assistance: whether it touches weapons, training, fighters, money or
             other aid.
         text: full sentences that stand alone and name the article.
-        focus: words in a question that bring this claim to the front of an answer.
+        again: the same in other, mostly fewer words.
         includes: ids of claims that it says as well; beside it, they are left out.
-        brief: words with which a short question on the last subject asks for this
-            claim ("since when?").
     """
 
     id: str
@@ -165,19 +165,8 @@ class Claim(Entry):
     stance: Stance
     material_assistance: bool
     text: str
-    focus: tuple[str, ...] = ()
-    brief: tuple[str, ...] = ()
+    again: str
     includes: tuple[str, ...] = ()
-
-    @functools.cached_property
-    def focus_pattern(self) -> re.Pattern[str]:
-        """Matches any of the focus words."""
-        return word_pattern(self.focus)
-
-    @functools.cached_property
-    def brief_pattern(self) -> re.Pattern[str]:
-        """Matches any of the words of a short question."""
-        return word_pattern(self.brief)
 
 
 class Subject(Entry):
@@ -192,38 +181,38 @@ class Subject(Entry):
         core: ids of the claims that are told to whoever wants the answer shorter.
         certainty: ids of the claims restated when its certainty is asked for.
         next: intents of the subjects that lead on.
+        reported_as: the intent that a reply names for it, where it is another one.
     """
 
     intent: str
     title: str
     name: str
     answer: tuple[str, ...]
-    more: tuple[str, ...]
+    more: tuple[str, ...] = ()
     core: tuple[str, ...]
     certainty: tuple[str, ...] = ()
     next: tuple[str, ...]
+    reported_as: str | None = None
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Ids of all its claims, those that answer it first."""
+        return self.answer + self.more
 
 
-class Certainty(Entry):
-    """What is said of how strongly the article puts a thing.
+class Overall(Entry):
+    """What is said when somebody asks how sure the article is as a whole.
 
     Attributes:
-        stated: where all is stated plainly.
-        reported: of what is only reported.
-        accused: of what others accuse.
-        uncertain: of what the article leaves open.
-        rest: of the stated part, where there are parts of another stance.
-        overall: of the article as a whole, followed by the claims `overall_claims`.
-        overall_claims: ids of claims.
+        text: a fixed text.
+        claims: ids of the claims told with it.
     """
 
-    stated: str
-    reported: str
-    accused: str
-    uncertain: str
-    rest: str
-    overall: str
-    overall_claims: tuple[str, ...]
+    text: str
+    claims: tuple[str, ...]
+
+
+ByStance = dict[Stance, Wordings]
 
 
 class Article(Entry):
@@ -231,28 +220,31 @@ class Article(Entry):
 
     Attributes:
         article: what the article is.
-        caveat: the caveat, and the words that show that a text touches material
-            assistance.
-        opinion: what is said to a question for an opinion.
+        caveat: the caveat, and the words of a text that call for it.
         claims: what the article says.
         subjects: what answers which intent.
         menu: intents of the main subjects.
         asked_about_material: ids of the claims told to whoever asks of material
             assistance without getting an answer that touches it.
-        certainty: what is said when somebody asks how sure the article is.
+        certainty: what is said when somebody asks how sure a thing is, by stance.
+        confirmation: what is said when somebody wants it confirmed or denied.
+        overall: what is said of how sure the article is as a whole.
+        silence: how the article's silence is put, by the word that opens the question.
         texts: fixed texts by name.
         languages: the reply to a question in another language, by ISO 639-1 code.
     """
 
     article: About
-    caveat: Note
-    opinion: Note
+    caveat: Caveat
     claims: tuple[Claim, ...]
     subjects: tuple[Subject, ...]
     menu: tuple[str, ...]
     asked_about_material: tuple[str, ...]
-    certainty: Certainty
-    texts: dict[str, str]
+    certainty: ByStance
+    confirmation: ByStance
+    overall: Overall
+    silence: dict[str, Wordings]
+    texts: dict[str, Wordings]
     languages: dict[str, str]
 
     @functools.cached_property
@@ -266,7 +258,11 @@ class Article(Entry):
         return {subject.intent: subject for subject in self.subjects}
 
     def text(self, key: str, **values: str) -> str:
-        """Returns a fixed text with the article's title and date filled in.
+        """Returns the first wording of a fixed text, see `wordings`."""
+        return self.wordings(key, **values)[0]
+
+    def wordings(self, key: str, **values: str) -> tuple[str, ...]:
+        """Returns all wordings of a fixed text, with title and date filled in.
 
         Args:
             key: name of the text.
@@ -274,18 +270,27 @@ class Article(Entry):
         """
         day = self.article.date
         date = f"{day.day} {day:%B %Y}"
-        return self.texts[key].format(title=self.article.title, date=date, **values)
+        return tuple(
+            text.format(title=self.article.title, date=date, **values)
+            for text in self.texts[key]
+        )
+
+    @pydantic.validator("silence", "texts", pre=True)
+    def _take_one_for_several(cls, value: Any) -> Any:  # noqa: N805
+        """Takes a plain string for a list of one wording."""
+        if not isinstance(value, dict):
+            return value
+        return {
+            key: (texts,) if isinstance(texts, str) else texts
+            for key, texts in value.items()
+        }
 
     @pydantic.root_validator(skip_on_failure=True)
     def _check(cls, values: dict[str, Any]) -> dict[str, Any]:  # noqa: N805
-        problems = [*_claim_problems(values), *_reference_problems(values)]
-        if not values["caveat"].text.strip():
-            problems.append(
-                "caveat: `text` is empty; write the caveat that replies add"
-            )
-        problems += [
-            f"texts: `{key}` is missing; add it"
-            for key in sorted(REQUIRED_TEXTS - values["texts"].keys())
+        problems = [
+            *_claim_problems(values),
+            *_reference_problems(values),
+            *_text_problems(values),
         ]
         if problems:
             raise ValueError("\n".join(problems))
@@ -305,20 +310,38 @@ def _claim_problems(values: dict[str, Any]) -> list[str]:
                 f"{where}: unknown section {claim.section!r}; use one of"
                 f" {', '.join(values['article'].sections)}"
             )
-        for stance in {Stance.STATED, claim.stance}:
-            wording = STANCE_WORDING[stance]
-            if not wording.search(claim.text.lower()):
+        for field, text in (("text", claim.text), ("again", claim.again)):
+            for stance in {Stance.STATED, claim.stance}:
+                wording = STANCE_WORDING[stance]
+                if not wording.search(text.lower()):
+                    problems.append(
+                        f"{where}: `{field}` claims more than the stance"
+                        f" {stance.value!r}; say so with a word that matches"
+                        f" {wording.pattern}"
+                    )
+            if values["caveat"].pattern.search(text) and not claim.material_assistance:
                 problems.append(
-                    f"{where}: `text` claims more than the stance {stance.value!r};"
-                    f" say so with a word that matches {wording.pattern}"
+                    f"{where}: `{field}` touches material assistance;"
+                    " set `material_assistance: true`"
                 )
-        if values["caveat"].pattern.search(claim.text) and not (
-            claim.material_assistance
-        ):
-            problems.append(
-                f"{where}: `text` touches material assistance;"
-                " set `material_assistance: true`"
-            )
+        if claim.text == claim.again:
+            problems.append(f"{where}: `again` repeats `text`; put it in other words")
+    return problems
+
+
+def _text_problems(values: dict[str, Any]) -> list[str]:
+    problems = []
+    if not values["caveat"].text.strip():
+        problems.append("caveat: `text` is empty; write the caveat that replies add")
+    groups = {name: values[name] for name in ("certainty", "confirmation")}
+    required = [("texts", key) for key in sorted(REQUIRED_TEXTS)]
+    required += [(name, stance) for name in groups for stance in Stance]
+    required.append(("silence", "other"))
+    problems += [
+        f"{group}: `{key}` is missing; add it"
+        for group, key in required
+        if not values[group].get(key)
+    ]
     return problems
 
 
@@ -326,7 +349,7 @@ def _reference_problems(values: dict[str, Any]) -> list[str]:
     claims = {claim.id for claim in values["claims"]}
     subjects = {subject.intent for subject in values["subjects"]}
     uses = [
-        (f"subject {subject.intent!r}", field, getattr(subject, field), known)
+        (f"subject {subject.intent!r}", field, _ids(subject, field), known)
         for subject in values["subjects"]
         for field, known in (
             ("answer", claims),
@@ -334,11 +357,10 @@ def _reference_problems(values: dict[str, Any]) -> list[str]:
             ("core", claims),
             ("certainty", claims),
             ("next", subjects - {subject.intent}),
+            ("reported_as", subjects - {subject.intent}),
         )
     ]
     uses.append(("menu", "menu", values["menu"], subjects))
-    about = values["article"]
-    uses.append(("article", "section_words", about.section_words, {*about.sections}))
     uses += [
         (f"claim {claim.id!r}", "includes", claim.includes, claims - {claim.id})
         for claim in values["claims"]
@@ -349,7 +371,7 @@ def _reference_problems(values: dict[str, Any]) -> list[str]:
             "asked_about_material",
             values["asked_about_material"],
         ),
-        ("certainty", "overall_claims", values["certainty"].overall_claims),
+        ("overall", "claims", values["overall"].claims),
     ):
         uses.append((where, field, ids, claims))
     problems = [
@@ -368,6 +390,18 @@ def _reference_problems(values: dict[str, Any]) -> list[str]:
     if len(values["menu"]) > MAX_BUTTONS:
         problems.append(f"menu: more than {MAX_BUTTONS} entries; leave some out")
     return problems
+
+
+def _ids(subject: Subject, field: str) -> tuple[str, ...]:
+    """Returns the ids that a subject's field names, one or several."""
+    named = getattr(subject, field) or ()
+    return (named,) if isinstance(named, str) else named
+
+
+@functools.lru_cache(maxsize=1)
+def the_article() -> Article:
+    """Returns the article, read once in a process (see `load`)."""
+    return load()
 
 
 def load(path: Path = ARTICLE_FILE) -> Article:

@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from channels.slack import question
+from channels.slack import incoming
 from channels.slack.identity import Identity
-from channels.slack.question import Question, Share, Vote
+from channels.slack.incoming import Incoming, Share, Vote
 from tests.slack.workspace import MENTION, command, mention, message, press
 
 ME = Identity(team="T1", user="U0BOT", bot="B0BOT", name="article", team_name="Team")
@@ -15,7 +15,7 @@ ME = Identity(team="T1", user="U0BOT", bot="B0BOT", name="article", team_name="T
 def test_a_direct_message() -> None:
     """Given a direct message, its conversation is the user's."""
     event = message(f"{MENTION} why?", "D1", "U1", ts="1.2")
-    assert question.from_message(event, ME) == Question(
+    assert incoming.from_message(event, ME) == Incoming(
         key="message D1 1.2",
         conversation="slack-T1-U1",
         text="why?",
@@ -27,7 +27,7 @@ def test_a_direct_message() -> None:
 
 def test_a_direct_message_in_a_thread() -> None:
     """Given a thread in the direct messages, the conversation is the thread's."""
-    asked = question.from_message(message("why?", "D1", thread_ts="1.1"), ME)
+    asked = incoming.from_message(message("why?", "D1", thread_ts="1.1"), ME)
     assert asked
     assert (asked.conversation, asked.thread) == ("slack-T1-D1-1.1", "1.1")
 
@@ -36,7 +36,7 @@ def test_a_direct_message_in_a_thread() -> None:
 def test_a_mention(thread: str | None) -> None:
     """Given a mention, its conversation is its thread's, begun by it if need be."""
     event = mention("why?", "C1", "U1", ts="1.2", thread_ts=thread)
-    asked = question.from_message(event, ME)
+    asked = incoming.from_message(event, ME)
     assert asked
     assert asked.thread == (thread or "1.2")
     assert asked.conversation == f"slack-T1-C1-{asked.thread}"
@@ -45,11 +45,11 @@ def test_a_mention(thread: str | None) -> None:
 
 def test_a_reply_in_a_thread() -> None:
     """Given a reply without a mention, it counts only in a thread joined before."""
-    asked = question.from_message(message("so?", "C1", thread_ts="1.1"), ME)
+    asked = incoming.from_message(message("so?", "C1", thread_ts="1.1"), ME)
     assert asked
     assert asked.only_if_joined
     other = message("<@U2> so?", "C1", thread_ts="1.1")
-    assert question.from_message(other, ME) is None
+    assert incoming.from_message(other, ME) is None
 
 
 def test_what_nobody_asks() -> None:
@@ -65,17 +65,17 @@ def test_what_nobody_asks() -> None:
         {"channel_type": None},
         {"ts": 7},
     ):
-        assert question.from_message({**event, **change}, ME) is None
+        assert incoming.from_message({**event, **change}, ME) is None
 
 
 def test_a_command() -> None:
     """Given the slash command, the answer goes to its response URL."""
     body = command("why &amp; how", "https://r", trigger_id="1")
-    asked = question.from_command(body, ME)
+    asked = incoming.from_command(body, ME)
     assert asked
     assert (asked.text, asked.key) == ("why & how", "command 1")
     assert (asked.response_url, asked.conversation) == ("https://r", "slack-T1-U0ANN")
-    assert question.from_command({**body, "response_url": ""}, ME) is None
+    assert incoming.from_command({**body, "response_url": ""}, ME) is None
 
 
 def test_a_button() -> None:
@@ -84,16 +84,16 @@ def test_a_button() -> None:
     container = {"type": "message", "channel_id": "C1", "message_ts": "1.2"}
     pressed = press(element, "https://r", container=container)
     (action,) = pressed["actions"]
-    asked = question.from_button(pressed, action, ME)
+    asked = incoming.from_button(pressed, action, ME)
     assert asked
     assert (asked.channel, asked.thread, asked.text) == ("C1", "1.2", "/x")
     assert asked.heading == "t" * 74 + "…"
     assert asked.response_url is None
     again = {**action, "action_ts": "9.9"}
     assert dataclasses.replace(asked, key="") == dataclasses.replace(
-        question.from_button(pressed, again, ME), key=""
+        incoming.from_button(pressed, again, ME), key=""
     )
-    assert asked.key != question.from_button(pressed, again, ME).key
+    assert asked.key != incoming.from_button(pressed, again, ME).key
 
 
 def test_a_vote() -> None:
@@ -102,15 +102,15 @@ def test_a_vote() -> None:
     body = press({}, "https://r", container=container)
     value = '{"intents": ["greet"], "helpful": true}'
     expected = Vote("C1-U0ANN", "1.2", ("greet",), True)
-    assert question.vote(body, {"value": value}) == expected
+    assert incoming.vote(body, {"value": value}) == expected
     for other in ("", "[]", "{}", "1", '{"intents": 1, "helpful": true}'):
-        assert question.vote(body, {"value": other}) is None
+        assert incoming.vote(body, {"value": other}) is None
 
 
 def test_a_share() -> None:
     """Given a press on "Share in channel", answer and question are returned."""
     body = press({}, "https://r")
     value = '{"answer": "a", "asked": "why?", "thread": null}'
-    assert question.share(body, {"value": value}) == Share("a", "why?", None, "U0ANN")
+    assert incoming.share(body, {"value": value}) == Share("a", "why?", None, "U0ANN")
     for other in ("", "[]", "{}", "1"):
-        assert question.share(body, {"value": other}) is None
+        assert incoming.share(body, {"value": other}) is None

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from actions.article import Note
-from actions.reply import Passage
+from answers.article import Caveat
+from answers.reply import Passage
 
 
-def touches_material(passage: Passage, caveat: Note) -> bool:
+def touches_material(passage: Passage, caveat: Caveat) -> bool:
     """Tells whether a passage touches material assistance, by claim or by word."""
     return any(claim.material_assistance for claim in passage.claims) or bool(
         caveat.pattern.search(passage.text)
     )
 
 
-def with_caveat(passages: Sequence[Passage], caveat: Note) -> tuple[Passage, ...]:
+def with_caveat(passages: Sequence[Passage], caveat: Caveat) -> tuple[Passage, ...]:
     """Puts the caveat beside what touches material assistance.
 
     Every reply of every action, channel and fallback passes through this function. It
@@ -38,7 +38,7 @@ def with_caveat(passages: Sequence[Passage], caveat: Note) -> tuple[Passage, ...
         return tuple(passages)
     restating = [place for place in touching if passages[place].claims]
     end = _end_of_first_run(restating or touching)
-    return (*passages[:end], Passage(caveat.text, "caveat"), *passages[end:])
+    return (*passages[:end], Passage((caveat.text,), "caveat"), *passages[end:])
 
 
 def _end_of_first_run(places: Sequence[int]) -> int:

@@ -2,12 +2,15 @@
 
 import dataclasses
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Literal, TypeVar
 
-from actions.article import MAX_BUTTONS, Article, Claim
+from answers.article import MAX_BUTTONS, Article, Claim
+from answers.turn import State
 
 PassageKind = Literal["answer", "note", "caveat"]
+BULLET = "• "
+_T = TypeVar("_T")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -15,15 +18,40 @@ class Passage:
     """A part of a reply that is read in one go.
 
     Attributes:
-        text: full sentences on one line.
+        statements: what is said, one for each claim where it restates claims.
         kind: `answer` restates claims, `note` is a fixed text of the conversation,
             `caveat` is the caveat.
-        claims: the claims that the text restates, in order.
+        claims: the claims that the statements restate, in order.
+        sources: display names of the sections that say it, which a channel cites.
+        wordings: keys of the statements' wordings, see `Wordings`.
+        listed: whether each statement stands on a line of its own.
     """
 
-    text: str
+    statements: tuple[str, ...]
     kind: PassageKind = "note"
     claims: tuple[Claim, ...] = ()
+    sources: tuple[str, ...] = ()
+    wordings: tuple[str, ...] = ()
+    listed: bool = False
+
+    @property
+    def text(self) -> str:
+        """The statements as text; a line each, with a bullet, where they are listed."""
+        if self.listed:
+            return "\n".join(f"{BULLET}{each}" for each in self.statements)
+        return " ".join(self.statements)
+
+    def without(self, told: Collection[str], article: Article) -> "Passage":
+        """Returns the passage without the claims of the ids in `told`."""
+        left = [n for n, claim in enumerate(self.claims) if claim.id not in told]
+        claims = tuple(self.claims[n] for n in left)
+        return dataclasses.replace(
+            self,
+            statements=tuple(self.statements[n] for n in left),
+            claims=claims,
+            sources=tuple(section_names(claims, article)),
+            wordings=tuple(self.wordings[n] for n in left),
+        )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,32 +83,15 @@ class Button:
         The payload names the subject, so that it means the same when pressed late.
         """
         payload = f"/{intent}" + json.dumps({"about": subject})
-        return cls(article.texts[f"{intent}_title"], payload)
-
-
-@dataclasses.dataclass(frozen=True)
-class State:
-    """What the conversation is about; kept in the tracker's slots.
-
-    Attributes:
-        subject: intent of the last subject that was answered.
-        told: ids of the claims told since the subject came up.
-        offer: intent of the subject that the last yes-or-no question offers.
-        unclear: whether the last reply asked which of two readings is meant.
-    """
-
-    subject: str | None = None
-    told: tuple[str, ...] = ()
-    offer: str | None = None
-    unclear: bool = False
+        return cls(article.text(f"{intent}_title"), payload)
 
 
 @dataclasses.dataclass(frozen=True)
 class Part:
-    """The answer to one question, before the parts are put together.
+    """The answer to one thing that is asked, before the parts are put together.
 
     Attributes:
-        intents: what it answers; a follow-up names its subject too.
+        intents: what it answers, as a reply names it; a follow-up names its subject.
         passages: what it says.
         buttons: what leads on.
         state: what the conversation is about afterwards.
@@ -108,8 +119,13 @@ class Reply:
 
     @property
     def text(self) -> str:
-        """The reply as plain text, a passage a line."""
-        return "\n".join(passage.text for passage in self.passages)
+        """The reply as plain text, a passage a line, each with its citation."""
+        return "\n".join(
+            ("\n" if passage.listed else " ").join(
+                filter(None, (passage.text, citation(passage.sources)))
+            )
+            for passage in self.passages
+        )
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -131,42 +147,43 @@ class Reply:
 
         Returns:
             A JSON object with `intents`, `claims` (ids), `sections` (display names),
-            `caveat`, and `passages` (each with `kind`, `text`, `claims`) for channels
-            that render more than plain text.
+            `caveat`, and `passages` (each with `kind`, `text`, `statements`, `claims`,
+            `sources` and `listed`) for channels that render more than plain text.
         """
         return {
             "intents": list(self.intents),
-            "claims": _unique(claim.id for claim in self.claims),
+            "claims": unique(claim.id for claim in self.claims),
             "sections": section_names(self.claims, article),
             "caveat": self.caveat,
             "passages": [
                 {
                     "kind": passage.kind,
                     "text": passage.text,
+                    "statements": list(passage.statements),
+                    "listed": passage.listed,
                     "claims": [claim.id for claim in passage.claims],
+                    "sources": list(passage.sources),
                 }
                 for passage in self.passages
             ],
         }
 
 
+def citation(sources: Sequence[str]) -> str:
+    """Returns how plain text names the sections it comes from; nothing without any."""
+    if not sources:
+        return ""
+    return f"(Article, {sections_label(sources)} {listed(sources)})"
+
+
+def sections_label(sources: Sequence[str]) -> str:
+    """Returns "section", or "sections" where there are several."""
+    return "section" if len(sources) == 1 else "sections"
+
+
 def section_names(claims: Iterable[Claim], article: Article) -> list[str]:
     """Returns the display names of the claims' sections, each once, in order."""
-    return _unique(article.article.sections[claim.section] for claim in claims)
-
-
-def cite(claims: Sequence[Claim], article: Article) -> Passage:
-    """Restates claims and names the sections that they come from.
-
-    Args:
-        claims: at least one claim.
-        article: the article that they belong to.
-    """
-    names = section_names(claims, article)
-    label = "section" if len(names) == 1 else "sections"
-    source = f"(Article, {label} {listed(names)})"
-    text = " ".join([*(claim.text for claim in claims), source])
-    return Passage(text, "answer", tuple(claims))
+    return unique(article.article.sections[claim.section] for claim in claims)
 
 
 def listed(names: Iterable[str]) -> str:
@@ -212,8 +229,9 @@ def join_buttons(parts: Sequence[Part]) -> tuple[Button, ...]:
         if button.payload not in answered
         and not (button.is_follow_up and len(parts) > 1)
     ]
-    return tuple(_unique(kept)[:MAX_BUTTONS])
+    return tuple(unique(kept)[:MAX_BUTTONS])
 
 
-def _unique(items: Iterable[Any]) -> list[Any]:
+def unique(items: Iterable[_T]) -> list[_T]:
+    """Returns the items in order, each once."""
     return list(dict.fromkeys(items))

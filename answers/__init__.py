@@ -1,0 +1,1 @@
+"""The core: what is answered to whom, from the article alone, without Rasa."""

@@ -1,0 +1,119 @@
+"""How sure the article is: asked for, or pressed for a yes or a no."""
+
+from collections.abc import Sequence
+
+from answers import intents
+from answers.article import Article, Claim, Stance
+from answers.reply import Part, Passage, menu
+from answers.subjects import named, next_buttons, tell
+from answers.turn import Asked, State
+from answers.wording import Wordings
+
+# What is said of claims of several stances: how the article puts the weakest of them.
+WEAKEST_FIRST = (Stance.REPORTED, Stance.ACCUSED, Stance.UNCERTAIN, Stance.STATED)
+
+
+def ask_certainty(asked: Asked, state: State, article: Article) -> Part:
+    """Tells how strongly the article puts the last subject, or what was pointed to.
+
+    Args:
+        asked: the question, with the subject or the claims that it names.
+        state: what the conversation is about.
+        article: what can be said.
+    """
+    subject = asked.about or state.subject
+    wordings = Wordings(article, state)
+    if subject is None:
+        claims = [article.claim[id] for id in article.overall.claims]
+        overall = Passage((article.overall.text,))
+        return Part(
+            intents=(intents.CERTAINTY,),
+            passages=(overall, wordings.tell(claims)),
+            buttons=menu(article),
+            state=state,
+        )
+    concerned = _concerned(asked, subject, state, article)
+    stance = _weakest(concerned)
+    note = wordings.choose(f"certainty_{stance}", article.certainty[stance])
+    about = article.subject[subject]
+    restated = [claim for claim in concerned if claim.stance is not Stance.STATED]
+    if not restated:
+        return _remark_on(subject, note, state, article)
+    if not asked.claims and about.certainty:
+        restated = [article.claim[id] for id in about.certainty]
+    return _told(subject, note, restated[:1], state, article)
+
+
+def confirm(asked: Asked, state: State, article: Article) -> Part:
+    """Answers a conclusion or a demand for a yes or no with how the article puts it.
+
+    What the article only reports is neither confirmed nor denied; nor is what it states
+    agreed to, for the user may have drawn the opposite conclusion: it is stated.
+
+    Args:
+        asked: the demand, with the subject or the claims that it names.
+        state: what the conversation is about.
+        article: what can be said.
+    """
+    subject = asked.about or state.subject
+    if subject is None:
+        return ask_certainty(asked, state, article)
+    concerned = _concerned(asked, subject, state, article)
+    stance = _weakest(concerned)
+    wordings = Wordings(article, state)
+    note = wordings.choose(f"confirmation_{stance}", article.confirmation[stance])
+    put = [claim for claim in concerned if claim.stance is stance]
+    fresh = [claim for claim in put if not wordings.was_told(claim)]
+    return _told(subject, note, (fresh or put)[:1], state, article)
+
+
+def _concerned(
+    asked: Asked, subject: str, state: State, article: Article
+) -> list[Claim]:
+    """Returns what the question is about: its claims, the last told, the answer."""
+    if asked.claims:
+        return [article.claim[id] for id in asked.claims]
+    about = article.subject[subject]
+    wordings = Wordings(article, state)
+    claims = [article.claim[id] for id in about.claims]
+    last = [claim for claim in claims if wordings.was_told(claim)]
+    return last or [article.claim[id] for id in about.answer]
+
+
+def _weakest(claims: Sequence[Claim]) -> Stance:
+    stances = {claim.stance for claim in claims}
+    return next(stance for stance in WEAKEST_FIRST if stance in stances)
+
+
+def _told(
+    subject: str,
+    note: Passage,
+    claims: Sequence[Claim],
+    state: State,
+    article: Article,
+) -> Part:
+    reported = (intents.CERTAINTY, named(subject, article))
+    part = tell(subject, claims, state, article, reported, before=(note,))
+    return _without_certainty_button(part)
+
+
+def _remark_on(subject: str, note: Passage, state: State, article: Article) -> Part:
+    told = state.told if subject == state.subject else ()
+    return _without_certainty_button(
+        Part(
+            intents=(intents.CERTAINTY, named(subject, article)),
+            passages=(note,),
+            buttons=next_buttons(article, subject, told),
+            state=State(subject, told),
+        )
+    )
+
+
+def _without_certainty_button(part: Part) -> Part:
+    """Leaves out the button that asks what has just been answered."""
+    kept = [
+        button
+        for button in part.buttons
+        if not button.payload.startswith(f"/{intents.CERTAINTY}")
+    ]
+    return Part(part.intents, part.passages, tuple(kept), part.state)

@@ -1,0 +1,171 @@
+"""Composes the reply to a turn: the pure heart of the assistant."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from answers import intents, outside, subjects, talk
+from answers.article import Article
+from answers.caveat import with_caveat
+from answers.certainty import ask_certainty, confirm
+from answers.reply import Part, Passage, Reply, join_buttons, menu, unique
+from answers.turn import Asked, State
+from answers.wording import Wordings
+
+# How the questions of a message are named.
+PLACES = ("first", "second", "third")
+LAST_PLACE = "last"
+# What asks for nothing that the article could say more of.
+NO_QUESTIONS = (intents.OUT_OF_SCOPE, intents.REMARK, *intents.TALK)
+
+
+def compose(
+    asked: Sequence[Asked], state: State, article: Article
+) -> tuple[Reply, State]:
+    """Answers all that a turn asks in one reply.
+
+    Args:
+        asked: at least one thing, in the order of the message.
+        state: what the conversation is about.
+        article: what can be said.
+
+    Returns:
+        The reply, with the caveat where it must stand, and the state afterwards.
+
+    Raises:
+        ValueError: an intent that the assistant does not know.
+    """
+    parts: list[Part] = []
+    now = state
+    asked = _in_order(unique(asked))
+    questions = [each for each in asked if each.intent not in intents.TALK]
+    for each in asked:
+        part = _part(each, questions, now, article)
+        # Within a turn, what the last reply said goes on to count.
+        now = dataclasses.replace(part.state, last=state.last, replied=state.replied)
+        if each.claims or not any(part.intents == other.intents for other in parts):
+            parts.append(part)
+    passages = [passage for part in parts for passage in part.passages]
+    if _asks_in_vain(asked, passages):
+        claims = outside.asked_material(article)
+        passages.append(Wordings(article, state).tell(claims))
+    reply = Reply(
+        intents=tuple(unique(intent for part in parts for intent in part.intents)),
+        passages=with_caveat(_without_repeats(passages, article), article.caveat),
+        buttons=join_buttons(parts),
+    )
+    return reply, dataclasses.replace(
+        now,
+        last=tuple(key for passage in reply.passages for key in passage.wordings),
+        replied=reply.intents,
+    )
+
+
+def fixed_reply(key: str, article: Article) -> Reply:
+    """Returns the reply with which a channel answers without asking the assistant.
+
+    Args:
+        key: name of the fixed text; the reply's intent too.
+        article: what can be said.
+    """
+    passages = with_caveat((Passage((article.text(key),)),), article.caveat)
+    return Reply((key,), passages, menu(article))
+
+
+def _in_order(asked: Sequence[Asked]) -> list[Asked]:
+    """Puts a new start first and a farewell last; drops mere talk beside questions."""
+    questions = [each for each in asked if each.intent not in intents.TALK]
+    kept = [
+        each
+        for each in asked
+        if not questions or each in questions or each.intent in intents.BESIDE
+    ]
+    order = {intents.RESTART: 0, intents.GOODBYE: 2}
+    return sorted(kept, key=lambda each: order.get(each.intent, 1))
+
+
+def _part(
+    asked: Asked, questions: Sequence[Asked], state: State, article: Article
+) -> Part:
+    """Answers one thing that is asked.
+
+    Args:
+        asked: what is asked.
+        questions: what the message asks beside mere talk, this included or not.
+        state: what the conversation is about.
+        article: what can be said.
+    """
+    intent = asked.intent
+    if intent in intents.BESIDE and questions:
+        return talk.beside(asked, state, article)
+    if outside.is_unclear(asked, article):
+        return outside.clarify(asked, state, article)
+    if intent in article.subject:
+        return subjects.answer(asked, state, article)
+    if intent in intents.WISHES:
+        return subjects.fulfil(asked, state, article)
+    if intent == intents.NOT_COVERED:
+        return outside.not_covered(asked, state, article, _place(asked, questions))
+    if intent == intents.OUT_OF_SCOPE:
+        return outside.out_of_scope(asked, state, article, _place(asked, questions))
+    if intent == intents.OPINION:
+        return outside.opinion(asked, state, article)
+    if intent == intents.TELL_MORE:
+        return _tell_more(asked, state, article)
+    if intent == intents.CERTAINTY:
+        return ask_certainty(asked, state, article)
+    if intent == intents.CONFIRMATION:
+        return confirm(asked, state, article)
+    if intent == intents.AFFIRM:
+        return talk.affirm(state, article)
+    if intent == intents.DENY:
+        return talk.deny(state, article)
+    if intent == intents.SOURCE:
+        return talk.source(state, article)
+    if intent == intents.SECTIONS:
+        return talk.sections(state, article)
+    if intent in article.texts:
+        return talk.converse(asked, state, article)
+    raise ValueError(f"no answer is defined for the intent {intent!r}")
+
+
+def _tell_more(asked: Asked, state: State, article: Article) -> Part:
+    if asked.about is None and state.offer:
+        return talk.affirm(state, article)
+    subject = asked.about or state.subject
+    if subject is None:
+        return talk.converse(asked, state, article)
+    return subjects.tell_more(subject, state, article)
+
+
+def _place(asked: Asked, questions: Sequence[Asked]) -> str | None:
+    """Returns which question of a message it is, where another one has an answer."""
+    if all(each.intent in intents.OUTSIDE for each in questions):
+        return None
+    place = list(questions).index(asked)
+    return PLACES[place] if place < len(PLACES) else LAST_PLACE
+
+
+def _asks_in_vain(asked: Sequence[Asked], told: Sequence[Passage]) -> bool:
+    """Tells whether a question touches material assistance, and no answer does.
+
+    A loaded question ("why does it send them weapons?") is answered by a subject that
+    need not mention weapons; what the article says of them must then be said as well.
+    """
+    said = any(claim.material_assistance for each in told for claim in each.claims)
+    return not said and any(
+        each.material and each.intent not in NO_QUESTIONS for each in asked
+    )
+
+
+def _without_repeats(
+    passages: Sequence[Passage], article: Article
+) -> tuple[Passage, ...]:
+    """Leaves out what a reply has said before, claims and notes alike."""
+    left: dict[Passage, None] = {}
+    told: set[str] = set()
+    for passage in passages:
+        fresh = passage.without(told, article) if passage.claims else passage
+        told |= {id for each in fresh.claims for id in (each.id, *each.includes)}
+        if fresh.statements:
+            left[fresh] = None
+    return tuple(left)

@@ -1,0 +1,48 @@
+"""What a reply depends on: what is asked, and the conversation so far."""
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """One thing that the user asks, says or wants, as understood.
+
+    Attributes:
+        intent: what is asked.
+        claims: ids of the claims that it points to, best first; none where it is broad.
+        about: the subject that a follow-up names; the last one where it names none.
+        material: whether it touches material assistance.
+        opens_with: the question word that it opens with, a key of the article's
+            `silence`, or nothing.
+        nearest: subjects in the order in which they come near to it.
+        readings: the two likeliest intents where it is open which is meant, else none.
+        language: ISO 639-1 code of the language where it is not English.
+    """
+
+    intent: str
+    claims: tuple[str, ...] = ()
+    about: str | None = None
+    material: bool = False
+    opens_with: str = ""
+    nearest: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    language: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class State:
+    """What the conversation is about.
+
+    Attributes:
+        subject: intent of the last subject that was answered.
+        told: ids of the claims told since the subject came up.
+        last: keys of the wordings in the last reply, see `Wordings`.
+        offer: intent of the subject that the last yes-or-no question offers.
+        replied: intents that the last reply answered, as a reply names them.
+    """
+
+    subject: str | None = None
+    told: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+    offer: str | None = None
+    replied: tuple[str, ...] = ()
