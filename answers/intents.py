@@ -36,6 +36,21 @@ TALK = (*BESIDE, ACKNOWLEDGE, AFFIRM, DENY)
 SOURCE = "ask_source"
 SECTIONS = "ask_sections"
 SUMMARY = "ask_summary"
+CHALLENGE = "bot_challenge"
+CAPABILITIES = "ask_capabilities"
+# What leans on the last subject where it names none.
+LEANING = (TELL_MORE, CERTAINTY, CONFIRMATION, *WISHES)
+# All of them, beside the subjects.
+INTENTS = (
+    *OUTSIDE,
+    *LEANING,
+    *TALK,
+    CHOOSE,
+    SOURCE,
+    SECTIONS,
+    CHALLENGE,
+    CAPABILITIES,
+)
 # What a reply names where it asks which of two things is meant.
 CLARIFY = "clarify"
 # What a reply names in place of the intent that it answers; subjects have their own

@@ -112,9 +112,7 @@ def clarify(asked: Asked, state: State, article: Article) -> Part:
     note = Wordings(article, state).note("clarify", first=first, second=second)
     return Part(
         intents=(intents.CLARIFY,),
-        passages=(
-            Wordings(article, state).note("clarify", first=first, second=second),
-        ),
+        passages=(note,),
         buttons=(
             *(Button.to(article, intent) for intent in asked.readings),
             Button.something_else(article),

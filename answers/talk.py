@@ -17,9 +17,7 @@ def converse(asked: Asked, state: State, article: Article) -> Part:
         intents=(intents.reported(intent),),
         passages=(Wordings(article, state).note(intent),),
         buttons=() if quiet else menu(article),
-        state=State()
-        if intent == intents.RESTART
-        else State(state.subject, state.told),
+        state=kept,
     )
 
 

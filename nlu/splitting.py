@@ -1,247 +1,228 @@
-"""Where one message may hold several questions: pure functions over spaCy's parse."""
+"""Where one message holds several questions: a learned decision about each seam.
+
+A message is taken apart at every place where it could be: at punctuation, at joiners,
+and before a question word. Two models then decide, from the parse and from how the
+pieces are understood, which of these seams part two questions, and which of the parts
+ask or say something at all.
+"""
 
 import dataclasses
-import re
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Callable, Sequence
 
+import numpy as np
+import numpy.typing as npt
 from spacy.tokens import Doc, Span, Token
 
-# Without one of these, or a sentence's end inside, there is nothing to split.
-JOINED = re.compile(r"\b(?:and|or|also|plus|then|n|as well as)\b|[&+/,;:.?!\n](?=.*\w)")
-SENTENCE_END = set(".?!;:\n…")
-JOINERS = set(",&+/-–—") | {"and", "or", "n", "also", "plus", "then", "but", "so"}
-# What may stand between a joiner and what it joins.
-FILLERS = JOINERS | set("()*•") | {
-    "well", "as", "ok", "okay", "please", "pls", "separately", "secondly", "second",
-    "first", "firstly", "finally", "lastly", "too", "maybe", "just", "now",
-}  # fmt: skip
-IMPERATIVES = {
-    "add", "compare", "describe", "explain", "give", "list", "mention", "name",
-    "recommend", "say", "show", "sum", "summarise", "summarize", "talk", "tell",
-    "walk", "write",
-}  # fmt: skip
-DENIALS = {"no", "nope", "nah"}
-QUESTION_TAGS = {"WDT", "WP", "WP$", "WRB"}
-AUXILIARIES = {
-    "am", "are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "may",
-    "might", "must", "shall", "should", "was", "were", "will", "would",
-}  # fmt: skip
-# With "I" or "we" before it, what follows is asked for.
-REQUESTS = {
-    "ask", "cover", "curious", "explain", "hear", "know", "learn", "need", "like",
-    "understand", "want", "wonder", "wondering",
-}  # fmt: skip
-OPENERS = {"whether", "if", "any", "whats", "hows", "whos", "wheres", "whens"}
-VERB_TAGS = {"MD", "VB", "VBD", "VBP", "VBZ"}
-SUPPORT_VERBS = {"do", "does", "did"}
-PREPOSITIONS = {"ADP", "SCONJ"}
+from nlu.yes_no import Features, YesNo
 
-
-def may_hold_several(text: str) -> bool:
-    """Tells, without a parse, whether a text may hold more than one question."""
-    return bool(JOINED.search(text))
+# Tags after which, inside a sentence, a question may begin without any joiner.
+QUESTION_TAGS = frozenset(["WDT", "WP", "WP$", "WRB"])
+JOINING_TAGS = frozenset(["CC", "HYPH", "NFP", "SYM", "_SP", ",", ".", ":"])
+# Adverbs that join as conjunctions do, and what the tagger takes for something else.
+JOINING_WORDS = frozenset(["also", "plus", "then", "n", "&", "+", "/"])
+FINITE_TAGS = frozenset(["MD", "VBD", "VBP", "VBZ"])
+MOST_PIECES = 8
 
 
 @dataclasses.dataclass(frozen=True)
-class Candidate:
-    """What may be a question of its own.
+class Understood:
+    """What a piece of text means by itself.
 
     Attributes:
-        text: its words.
-        members: for each thing that it lists ("money or weapons"), in order, what may
-            be asked of it: the last reading is the thing by itself, one before it
-            borrows the question's beginning. Empty without a list.
-        comma: whether a mere comma joins it to the candidate before it.
+        intent: the likeliest intent.
+        confidence: how sure it is.
+        vector: the sentence's vector, of length 1.
     """
 
-    text: str
-    members: tuple[tuple[str, ...], ...] = ()
-    comma: bool = False
-
-    @property
-    def readings(self) -> list[str]:
-        """All texts that have to be understood to judge it."""
-        return [self.text, *(text for member in self.members for text in member)]
+    intent: str
+    confidence: float
+    vector: npt.NDArray[np.float32]
 
 
-def candidates(doc: Doc) -> list[Candidate]:
-    """Returns what may be questions in a message, in order.
+Understand = Callable[[str], Understood]
 
-    A question begins with a question word, an auxiliary before its subject, an order
-    ("tell me …") or a wish ("I need …"), is a phrase without a verb, or ends with a
-    question mark; it ends where a sentence ends or where a joiner ("and", "also", a
-    comma …) opens the next one. Statements are left out.
+
+@dataclasses.dataclass(frozen=True)
+class Splitter:
+    """The two trained models.
+
+    Attributes:
+        parts: whether a seam parts two questions.
+        asks: whether a part asks or says something.
+    """
+
+    parts: YesNo
+    asks: YesNo
+
+    @classmethod
+    def fit(
+        cls,
+        messages: Sequence[tuple[Doc, Sequence[str]]],
+        understand: Understand,
+        strength: float = 1.0,
+    ) -> "Splitter":
+        """Trains the models.
+
+        Args:
+            messages: parsed messages, each with the pieces of its text that ask or say
+                something, in order.
+            understand: tells what a piece of text means by itself.
+            strength: inverse strength of regularization.
+        """
+        seams: list[tuple[Features, bool]] = []
+        parts: list[tuple[Features, bool]] = []
+        for doc, wanted in messages:
+            found = pieces(doc)
+            if len(found) < 2:
+                continue
+            owners = _owners(found, wanted)
+            for n, (left, right) in enumerate(itertools.pairwise(owners)):
+                if not left == right is None:
+                    seams.append((seam_features(found, n, understand), left != right))
+            for owner, run in itertools.groupby(range(len(found)), owners.__getitem__):
+                part = _span(found, [*run])
+                features = part_features(part, found, understand)
+                parts.append((features, owner is not None))
+        return cls(_fit(seams, strength), _fit(parts, strength))
+
+    def split(self, doc: Doc, understand: Understand) -> list[str]:
+        """Returns the parts of a message that ask or say something, in order.
+
+        Args:
+            doc: the message with its parse.
+            understand: tells what a piece of text means by itself.
+
+        Returns:
+            The parts' texts; the whole message where there is nothing to part.
+        """
+        found = pieces(doc)
+        runs: list[list[int]] = [[0]] if found else []
+        for n in range(len(found) - 1):
+            if self.parts.probability(seam_features(found, n, understand)) > 0.5:
+                runs.append([])
+            runs[-1].append(n + 1)
+        parts = [_span(found, run) for run in runs]
+        if len(parts) < 2:
+            return [doc.text]
+        asking = [
+            part.text
+            for part in parts
+            if self.asks.probability(part_features(part, found, understand)) > 0.5
+        ]
+        return asking if len(asking) > 1 else [doc.text]
+
+
+def pieces(doc: Doc) -> list[Span]:
+    """Returns the smallest pieces that a message may be taken apart into, in order.
 
     Args:
         doc: the message with tags and dependencies.
     """
-    found: list[Candidate] = []
-    before: Span | None = None
-    for question in _questions(doc):
-        whole, comma = question, False
-        if before is not None and doc[before.end : question.start].text.strip() == ",":
-            comma = not _is_phrase(before)
-            if not comma:
-                # "guns, did they send them": the phrase names what is asked about.
-                found.pop()
-                whole = doc[before.start : question.end]
-        found.append(Candidate(whole.text, _members(question), comma))
-        before = whole
-    return found
-
-
-def _questions(doc: Doc) -> Iterator[Span]:
-    for sentence in _sentences(doc):
-        marked = sentence.end < len(doc) and doc[sentence.end].text == "?"
-        for clause in _clauses(sentence):
-            trimmed = _without_denied(_trim(clause))
-            if trimmed is not None and (
-                _opens_question(trimmed)
-                or _is_phrase(trimmed)
-                or _requests(trimmed)
-                or (marked and clause.end == sentence.end)
-            ):
-                yield trimmed
-
-
-def _members(question: Span) -> tuple[tuple[str, ...], ...]:
-    """Takes a question apart where it lists things (see `Candidate.members`)."""
-    pieces = _pieces(question)
-    if len(pieces) < 2 or _is_incomplete(pieces[0]):
-        return ()
-    return (
-        (pieces[0].text,),
-        *((*_borrowed(piece, pieces), piece.text) for piece in pieces[1:]),
-    )
-
-
-def _pieces(question: Span) -> list[Span]:
-    """Splits a question at its joiners; nothing if a later piece has a verb."""
-    doc, pieces, start = question.doc, [], question.start
-    place = start
-    while place < question.end:
-        rest = _trim(doc[place : question.end]) if _joins(doc[place]) else None
-        between = "between" in {token.text for token in doc[start:place]}
-        if rest is not None and place > start and not between:
-            pieces.append(doc[start:place])
-            start = place = rest.start
-        else:
-            place += 1
-    pieces.append(doc[start : question.end])
-    return pieces if all(_is_phrase(piece) for piece in pieces[1:]) else []
-
-
-def _is_incomplete(piece: Span) -> bool:
-    """Tells whether a question breaks off before its verb ("how do the two …")."""
-    verbs = [token for token in piece if token.tag_ in VERB_TAGS]
-    return bool(verbs) and all(token.text in SUPPORT_VERBS for token in verbs)
-
-
-def _borrowed(piece: Span, pieces: Sequence[Span]) -> list[str]:
-    """Returns what a piece may ask with the question's beginning before it."""
-    first, last = pieces[0], pieces[-1]
-    if piece is not last and all(token.pos_ == "ADJ" for token in piece):
-        return [f"{piece.text} {last[-1].text}"]
-    if piece[0].pos_ in PREPOSITIONS:
-        starts = [token.i for token in first if token.text == piece[0].text]
-    else:
-        starts = [
-            chunk.start
-            for chunk in first.doc.noun_chunks
-            if first.start < chunk.start and chunk.end <= first.end
-        ]
-    return (
-        [f"{first.doc[first.start : starts[-1]].text} {piece.text}"] if starts else []
-    )
-
-
-def _sentences(doc: Doc) -> Iterator[Span]:
-    start = 0
+    found: list[Span] = []
+    start: int | None = None
     for token in doc:
-        if token.text[0] in SENTENCE_END or token.is_space:
-            if token.i > start:
-                yield doc[start : token.i]
-            start = token.i + 1
-    if start < len(doc):
-        yield doc[start:]
+        if start is not None and (_joins(token) or _opens(token)):
+            found.append(doc[start : token.i])
+            start = None
+        if start is None and not _joins(token):
+            start = token.i
+    if start is not None:
+        found.append(doc[start:])
+    return found if len(found) <= MOST_PIECES else [doc[found[0].start :]]
 
 
-def _clauses(sentence: Span) -> Iterator[Span]:
-    """Splits a sentence where a joiner opens a question."""
-    doc, start = sentence.doc, sentence.start
-    place = start + 1
-    while place < sentence.end:
-        if _joins(doc[place]):
-            rest = _trim(doc[place : sentence.end])
-            left = _trim(doc[start:place])
-            if (
-                rest is not None
-                and left is not None
-                and _opens_question(rest)
-                and (not _is_question_word_alone(left))
-            ):
-                yield doc[start:place]
-                start = rest.start
-                place = start
-        place += 1
-    yield doc[start : sentence.end]
+def seam_features(
+    found: Sequence[Span], place: int, understand: Understand
+) -> dict[str, float]:
+    """Returns what tells whether the seam after a piece parts two questions.
+
+    Args:
+        found: the message's pieces.
+        place: which of them the seam follows.
+        understand: tells what a piece of text means by itself.
+    """
+    left, right = found[place], found[place + 1]
+    joiner = left.doc[left.end : right.start].text.strip() or "none"
+    before, after = understand(left.text), understand(right.text)
+    both = understand(left.doc[left.start : right.end].text)
+    dependency = right.root.dep_ if right.root.head in left else "apart"
+    return {
+        f"joiner={joiner}": 1.0,
+        f"dependency={dependency}": 1.0,
+        **_shape("left", left),
+        **_shape("right", right),
+        f"left_intent={before.intent}": before.confidence,
+        f"right_intent={after.intent}": after.confidence,
+        "left_sure": before.confidence,
+        "right_sure": after.confidence,
+        "both_sure": both.confidence,
+        "least_sure": min(before.confidence, after.confidence),
+        "same_intent": float(before.intent == after.intent),
+        "both_as_left": float(both.intent == before.intent),
+        "likeness": float(before.vector @ after.vector),
+        "last": float(place == len(found) - 2),
+    }
 
 
-def _trim(span: Span) -> Span | None:
-    """Leaves out the joiners and fillers around a clause; `None` if nothing is left."""
-    start, end = span.start, span.end
-    while start < end and (span.doc[start].text in FILLERS or span.doc[start].is_punct):
-        start += 1
-    while end > start and (
-        span.doc[end - 1].text in JOINERS or span.doc[end - 1].is_punct
-    ):
-        end -= 1
-    return span.doc[start:end] if start < end else None
+def part_features(
+    part: Span, found: Sequence[Span], understand: Understand
+) -> dict[str, float]:
+    """Returns what tells whether a part of a message asks or says something."""
+    meant = understand(part.text)
+    end = part.doc[part.end : part.end + 1].text or "none"
+    return {
+        **_shape("part", part),
+        f"intent={meant.intent}": meant.confidence,
+        f"end={end}": 1.0,
+        "sure": meant.confidence,
+        "first": float(part.start == found[0].start),
+        "last": float(part.end == found[-1].end),
+    }
 
 
-def _without_denied(clause: Span | None) -> Span | None:
-    """Leaves out what is not meant, where the clause goes on ("not money, weapons")."""
-    if clause is None:
-        return None
-    denial = _trim(clause[1:]) if clause[0].text in DENIALS else clause
-    if denial is not None and denial[0].text == "not":
-        for token in denial:
-            if _joins(token):
-                return _trim(clause.doc[token.i : clause.end])
-    return clause
-
-
-def _opens_question(clause: Span) -> bool:
-    first = clause[0]
-    second = clause[1] if len(clause) > 1 else None
-    if first.tag_ in QUESTION_TAGS or first.text in OPENERS:
-        return second is not None or first.text in {"why", "how", "when", "where"}
-    if first.text in IMPERATIVES:
-        return second is not None
-    if first.text in AUXILIARIES and second is not None:
-        return second.pos_ in {"PRON", "DET", "PROPN", "NOUN", "ADJ", "ADV", "PART"}
-    if first.pos_ in PREPOSITIONS and second is not None:
-        return second.tag_ in QUESTION_TAGS
-    return first.text == "says" and second is not None and second.text == "who"
-
-
-def _is_phrase(clause: Span) -> bool:
-    """Tells whether a clause has no verb of its own, as keywords have."""
-    return not any(token.tag_ in VERB_TAGS for token in clause)
-
-
-def _requests(clause: Span) -> bool:
-    """Tells whether a clause asks by saying what its speaker wants."""
-    words = {token.text for token in clause}
-    return bool(words & {"i", "we"} and words & REQUESTS)
+def _shape(name: str, span: Span) -> dict[str, float]:
+    """Returns how a piece is built: its first words, its verb, its length."""
+    second = span[1].tag_ if len(span) > 1 else "none"
+    return {
+        f"{name}_first={span[0].tag_}": 1.0,
+        f"{name}_first_two={span[0].tag_} {second}": 1.0,
+        f"{name}_last={span[-1].tag_}": 1.0,
+        f"{name}_root={span.root.pos_}": 1.0,
+        f"{name}_has_verb": float(any(token.tag_ in FINITE_TAGS for token in span)),
+        f"{name}_asks": float(any(token.tag_ in QUESTION_TAGS for token in span)),
+        f"{name}_length": min(len(span), 12) / 12,
+        f"{name}_short": float(len(span) < 3),
+    }
 
 
 def _joins(token: Token) -> bool:
-    if token.text in "-–—":
-        return bool(token.i and token.nbor(-1).whitespace_)
-    following = token.doc[token.i : token.i + 3]
-    return token.text in JOINERS or following.text == "as well as"
+    return token.tag_ in JOINING_TAGS or token.is_punct or token.lower_ in JOINING_WORDS
 
 
-def _is_question_word_alone(clause: Span) -> bool:
-    return all(token.tag_ in QUESTION_TAGS for token in clause)
+def _opens(token: Token) -> bool:
+    """Tells whether a question may begin with a word, although nothing joins it."""
+    return token.tag_ in QUESTION_TAGS and token.nbor(-1).pos_ not in ("ADP", "VERB")
+
+
+def _owners(found: Sequence[Span], wanted: Sequence[str]) -> list[int | None]:
+    """Returns for each piece the number of the part that holds its middle, if any."""
+    doc, places, start = found[0].doc, [], 0
+    for text in wanted:
+        start = doc.text.index(text, start)
+        places.append((start, start + len(text)))
+        start += len(text)
+    middles = [(piece.start_char + piece.end_char) / 2 for piece in found]
+    return [
+        next((n for n, (a, b) in enumerate(places) if a <= middle <= b), None)
+        for middle in middles
+    ]
+
+
+def _span(found: Sequence[Span], places: Sequence[int]) -> Span:
+    return found[0].doc[found[places[0]].start : found[places[-1]].end]
+
+
+def _fit(examples: Sequence[tuple[Features, bool]], strength: float) -> YesNo:
+    features, answers = zip(*examples, strict=True)
+    return YesNo.fit(features, answers, strength)
