@@ -1,6 +1,5 @@
 """Reads a turn from Rasa's tracker, and writes its state back as slots."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,10 +10,7 @@ from answers.article import Article
 from answers.choice import chosen
 from answers.intents import CHOOSE, OUT_OF_SCOPE
 from answers.reply import Button
-from answers.turn import Asked, State
-
-# The key of a parse result under which `nlu.turn_reader` says what a turn asks.
-READINGS = "readings"
+from answers.turn import READINGS, Asked, State
 
 
 def asked(tracker: Tracker, article: Article) -> list[Asked]:
@@ -35,26 +31,15 @@ def _asked(
     """Returns what a reading asks: one thing, or the buttons that it chooses.
 
     Args:
-        reading: one of those of `nlu.turn_reader`.
+        reading: one of those of the parse result.
         choices: payloads of the buttons of the last reply, in order.
         article: what can be said.
     """
     if reading["intent"] == CHOOSE:
         pressed = chosen(reading["text"], choices)
         if pressed:
-            return [_of_payload(payload) for payload in pressed]
-    return [
-        Asked(
-            intent=reading["intent"],
-            claims=tuple(reading["claims"]),
-            about=reading["about"],
-            material=reading["material"],
-            opens_with=reading["opens_with"],
-            nearest=tuple(reading["nearest"]),
-            readings=tuple(reading["open_between"]),
-            language=reading["language"],
-        )
-    ]
+            return [Asked.from_payload(payload) for payload in pressed]
+    return [Asked.from_json(reading)]
 
 
 def _pressed(message: dict[str, Any], tracker: Tracker, article: Article) -> Asked:
@@ -66,21 +51,9 @@ def _pressed(message: dict[str, Any], tracker: Tracker, article: Article) -> Ask
     )
 
 
-def _of_payload(payload: str) -> Asked:
-    intent, _, entities = payload.removeprefix("/").partition("{")
-    about = json.loads("{" + entities)["about"] if entities else None
-    return Asked(intent, about=about)
-
-
 def state(tracker: Tracker) -> State:
     """Returns what the conversation is about."""
-    return State(
-        subject=tracker.get_slot("subject"),
-        told=tuple(tracker.get_slot("told") or ()),
-        last=tuple(tracker.get_slot("last") or ()),
-        offer=tracker.get_slot("offer"),
-        replied=tuple(tracker.get_slot("replied") or ()),
-    )
+    return State.of_slots(tracker.current_slot_values())
 
 
 def slot_events(now: State, buttons: Sequence[Button]) -> list[EventType]:

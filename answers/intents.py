@@ -6,6 +6,8 @@ OUT_OF_SCOPE = "out_of_scope"
 OPINION = "ask_opinion"
 REMARK = "remark"
 OUTSIDE = (NOT_COVERED, OUT_OF_SCOPE, OPINION, REMARK)
+# What a question counts as that is not understood.
+DECLINED = (NOT_COVERED, OUT_OF_SCOPE)
 
 # How the last answer is wanted.
 SHORTER = "ask_shorter"

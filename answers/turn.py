@@ -1,6 +1,12 @@
 """What a reply depends on: what is asked, and the conversation so far."""
 
 import dataclasses
+import json
+from collections.abc import Mapping
+from typing import Any
+
+# The key of a parse result that holds what a turn asks, each as `Asked.as_json` has it.
+READINGS = "readings"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,6 +34,33 @@ class Asked:
     readings: tuple[str, ...] = ()
     language: str | None = None
 
+    @classmethod
+    def from_payload(cls, payload: str) -> "Asked":
+        """Returns what a button's payload asks, such as `/tell_more{"about": …}`."""
+        intent, brace, entities = payload.removeprefix("/").partition("{")
+        return cls(
+            intent, about=json.loads(brace + entities)["about"] if brace else None
+        )
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> "Asked":
+        """Returns what JSON holds; what it holds beside that is left out."""
+        fields = {field.name for field in dataclasses.fields(cls)}
+        return cls(
+            **{
+                name: tuple(value) if isinstance(value, list) else value
+                for name, value in content.items()
+                if name in fields
+            }
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Returns the fields as JSON can hold them."""
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in dataclasses.asdict(self).items()
+        }
+
 
 @dataclasses.dataclass(frozen=True)
 class State:
@@ -46,3 +79,14 @@ class State:
     last: tuple[str, ...] = ()
     offer: str | None = None
     replied: tuple[str, ...] = ()
+
+    @classmethod
+    def of_slots(cls, slots: Mapping[str, Any]) -> "State":
+        """Returns the state that slots hold, by the names of its fields."""
+        return cls(
+            subject=slots.get("subject"),
+            told=tuple(slots.get("told") or ()),
+            last=tuple(slots.get("last") or ()),
+            offer=slots.get("offer"),
+            replied=tuple(slots.get("replied") or ()),
+        )

@@ -1,17 +1,14 @@
 """The place of a turn: what was asked and answered before it, to learn from."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
-
-from answers.reply import Reply
+from answers.article import Article
 from answers.turn import State
 from answers.wording import AGAIN
 
-Floats = npt.NDArray[np.float32]
+# What the last reply was, where it answered a subject or offered one.
+ANSWER, OFFER, NOTHING = "answer", "offer", "nothing"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -19,65 +16,53 @@ class Context:
     """What a turn may lean on; nothing of it before the first turn.
 
     Attributes:
-        question: the user's words of the turn before.
+        topic: what the conversation is about, in words: the user's last question where
+            it was answered, else the name of the last subject.
         subject: intent of the last subject that was answered.
         claims: ids of the claims that the last reply told.
         replied: the intents that it answered.
-        offer: intent of the subject that it offered.
+        kind: what it was: `ANSWER`, `OFFER`, `NOTHING`, or the intent that it answered.
         choices: intents of the buttons that it showed.
     """
 
-    question: str = ""
+    topic: str = ""
     subject: str | None = None
     claims: tuple[str, ...] = ()
     replied: tuple[str, ...] = ()
-    offer: str | None = None
+    kind: str = NOTHING
     choices: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to lean on."""
-        return not (self.question or self.replied or self.subject)
+        return not (self.replied or self.subject)
 
     @classmethod
-    def after(cls, question: str, reply: Reply, state: State) -> "Context":
-        """Returns the place of the turn after a reply.
-
-        Args:
-            question: the user's words that it replied to.
-            reply: what was said.
-            state: what the conversation is about since.
-        """
-        payloads = [button.payload for button in reply.buttons]
-        return cls.of(question, state, payloads)
-
-    @classmethod
-    def of_slots(cls, question: str, slots: Mapping[str, Any]) -> "Context":
-        """Returns the place of a turn, from the slots that the action sets.
-
-        Args:
-            question: the user's words of the turn before.
-            slots: their values by name.
-        """
-        state = State(
-            subject=slots.get("subject"),
-            last=tuple(slots.get("last") or ()),
-            offer=slots.get("offer"),
-            replied=tuple(slots.get("replied") or ()),
-        )
-        return cls.of(question, state, slots.get("choices") or ())
-
-    @classmethod
-    def of(cls, question: str, state: State, payloads: Sequence[str]) -> "Context":
+    def of(
+        cls, question: str, state: State, payloads: Sequence[str], article: Article
+    ) -> "Context":
         """Returns the place of a turn.
 
         Args:
             question: the user's words of the turn before.
             state: what the conversation is about.
             payloads: those of the last reply's buttons.
+            article: names the subjects.
         """
+        answered = any(intent in article.subject for intent in state.replied)
+        subject = article.subject.get(state.subject or "")
+        if answered and question:
+            topic = question
+        else:
+            topic = subject.name if subject else ""
+        if state.offer:
+            kind = OFFER
+        elif answered:
+            kind = ANSWER
+        else:
+            kind = state.replied[-1] if state.replied else NOTHING
         return cls(
-            question=question,
+            topic=topic,
             subject=state.subject,
             claims=tuple(
                 key.removesuffix(AGAIN)
@@ -85,6 +70,6 @@ class Context:
                 if "/" not in key or key.endswith(AGAIN)
             ),
             replied=state.replied,
-            offer=state.offer,
+            kind=kind,
             choices=tuple(payload.strip("/").partition("{")[0] for payload in payloads),
         )

@@ -16,11 +16,11 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu.question_splitter import QUESTIONS
-from nlu.spelling import KNOWN_WORDS, WORD, normalize
+from answers.turn import READINGS, Asked
+from nlu.spelling import WORD, normalize
+from nlu.spelling_corrector import KNOWN_WORDS
 
-LANGUAGE = "language"
-# Of fewer Latin words than this, or more known ones, no other language is supposed.
+# A text in Latin script counts as English if it has fewer words, or more known ones.
 FEWEST_WORDS = 2
 KNOWN_SHARE = 0.5
 # The classifier's confidence from which on a text in Latin script is taken as English.
@@ -31,7 +31,7 @@ UNDERSTOOD = 0.5
     DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False
 )
 class LanguageDetector(GraphComponent):
-    """Adds `language` to messages in another language, and gives them an intent.
+    """Reads messages in another language as outside, and notes the language.
 
     Names and slips make short English texts look foreign. So a text in Latin script
     must have mostly words that the spelling corrector does not know, and an intent that
@@ -85,13 +85,13 @@ class LanguageDetector(GraphComponent):
                     best.value >= self._config["threshold"] or not _is_latin(message)
                 ):
                     code = best.language.iso_code_639_1.name.lower()
-                    message.set(LANGUAGE, code, add_to_output=True)
                     intent = {
                         INTENT_NAME_KEY: self._config["intent"],
                         PREDICTED_CONFIDENCE_KEY: best.value,
                     }
                     message.set(INTENT, intent, add_to_output=True)
-                    message.set(QUESTIONS, [], add_to_output=True)
+                    asked = Asked(self._config["intent"], language=code)
+                    message.set(READINGS, [asked.as_json()], add_to_output=True)
         return messages
 
     def _may_be_foreign(self, message: Message) -> bool:

@@ -7,6 +7,7 @@ vector, of the question the other way round. spaCy's parse tells the two apart.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 # Dependency labels of spaCy's English models.
@@ -26,6 +27,9 @@ RECEIVING = {
     "receives", "receiving",
 }  # fmt: skip
 WORD = re.compile(r"\w+")
+SENTENCE_END = re.compile(r"[.?!]\s+")
+# What the roles need no part of.
+UNUSED_PIPES = ("attribute_ruler", "tagger")
 # Before or after another party's name, they mostly stand for the usual first one.
 PRONOUNS = ("he", "him", "it", "them", "they")
 
@@ -90,6 +94,24 @@ class Parties:
             for token in doc
             if token.text in self._of_shown
         ]
+
+
+def find_roles(text: str, parties: Parties, language: Language) -> list[str]:
+    """Returns the roles in a text, or none where they are the usual ones.
+
+    Args:
+        text: in lower case.
+        parties: whom to look for.
+        language: spaCy's model, with a parser.
+    """
+    return [
+        role
+        for sentence in SENTENCE_END.split(text)
+        if parties.may_be_turned_round(sentence)
+        for role in parties.roles(
+            language(parties.readable(sentence), disable=UNUSED_PIPES)
+        )
+    ]
 
 
 def _any_of(names: Iterable[str]) -> str:

@@ -17,8 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from tqdm import tqdm
 
 from nlu import minilm
-from nlu.question_splitter import with_parts
-from nlu.spelling import corrected_text
+from nlu.spelling_corrector import corrected_text
 
 
 @DefaultV1Recipe.register(
@@ -72,8 +71,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Encodes messages and their parts in place."""
-        for message in with_parts(messages):
+        """Encodes messages in place."""
+        for message in messages:
             self._add_features(message)
         return messages
 

@@ -8,12 +8,14 @@ ask or say something at all.
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from spacy.tokens import Doc, Span, Token
 
+from nlu.in_place import Understand
 from nlu.yes_no import Features, YesNo
 
 # Tags after which, inside a sentence, a question may begin without any joiner.
@@ -23,24 +25,12 @@ JOINING_TAGS = frozenset(["CC", "HYPH", "NFP", "SYM", "_SP", ",", ".", ":"])
 JOINING_WORDS = frozenset(["also", "plus", "then", "n", "&", "+", "/"])
 FINITE_TAGS = frozenset(["MD", "VBD", "VBP", "VBZ"])
 MOST_PIECES = 8
-
-
-@dataclasses.dataclass(frozen=True)
-class Understood:
-    """What a piece of text means by itself.
-
-    Attributes:
-        intent: the likeliest intent.
-        confidence: how sure it is.
-        vector: the sentence's vector, of length 1.
-    """
-
-    intent: str
-    confidence: float
-    vector: npt.NDArray[np.float32]
-
-
-Understand = Callable[[str], Understood]
+# Without any of these inside, a message asks one thing and needs no parse: conjunctions
+# and question words, both closed classes.
+INSIDE = re.compile(
+    r"\S[.?!,;:/+&\n-]+ ?\S|\b(?:and|or|but|also|plus|then|n|as well)\b"
+    r"|\w+ \w+ \b(?:who|whom|whose|what|which|when|where|why|how|is|are|do|does|did|has)\b"
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,6 +101,25 @@ class Splitter:
             if self.asks.probability(part_features(part, found, understand)) > 0.5
         ]
         return asking if len(asking) > 1 else [doc.text]
+
+    def save(self, path: Path) -> None:
+        """Writes the models to a file of plain arrays."""
+        np.savez(path, **self.parts.arrays("parts"), **self.asks.arrays("asks"))
+
+    @classmethod
+    def load(cls, path: Path) -> "Splitter":
+        """Reads the models; runs no code from their file.
+
+        Raises:
+            KeyError: the file lacks a part of them.
+        """
+        with np.load(path, allow_pickle=False) as file:
+            return cls(YesNo.of_arrays("parts", file), YesNo.of_arrays("asks", file))
+
+
+def may_hold_several(text: str) -> bool:
+    """Tells whether a text may ask several things, so that it is worth a parse."""
+    return INSIDE.search(text) is not None
 
 
 def pieces(doc: Doc) -> list[Span]:

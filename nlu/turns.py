@@ -11,32 +11,28 @@ A file in `data/turns` is a list of conversations:
         asks: topic_international_repercussions
         claims: [reaction_militants]
 
-`about` names the subject of a follow-up, `material` tells that a turn without an answer
-touches material assistance, `offer` is the subject that the assistant offers after it,
-and `clarify` with `options` stands for a message of two readings. The place of a turn
-is what the core would have said to the turns before it, as they are labelled.
+`about` names the subject of a follow-up where it is not the last one, and `material`
+tells that a turn without an answer touches material assistance. The place of a turn is
+what the core would have said to the turns before it, as they are labelled.
 """
 
 import dataclasses
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from answers.article import Article
 from answers.choice import chosen
 from answers.compose import compose
-from answers.intents import CHOOSE, CLARIFY, INTENTS, LEANING, NOT_COVERED
+from answers.intents import CHOOSE, INTENTS, LEANING
 from answers.subjects import is_material
 from answers.turn import Asked, State
 from nlu.context import Context
+from nlu.examples import ExamplesError, read_yaml
+from nlu.spelling import normalize
 
-FIELDS = frozenset(["user", "asks", "claims", "about", "offer", "options", "material"])
-
-
-class TurnsError(ValueError):
-    """A file of conversations is broken; the message names file, entry and mend."""
+FIELDS = frozenset(["user", "asks", "claims", "about", "material"])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,11 +60,11 @@ def read_folder(folder: Path, article: Article) -> list[Turn]:
         article: what can be said.
 
     Raises:
-        TurnsError: a file is broken, or there is none.
+        ExamplesError: a file is broken, or there is none.
     """
     files = sorted(folder.glob("*.yml"))
     if not files:
-        raise TurnsError(f"{folder}: holds no .yml file; name another folder")
+        raise ExamplesError(f"{folder}: holds no .yml file; name another folder")
     return [turn for file in files for turn in read_file(file, article)]
 
 
@@ -80,15 +76,9 @@ def read_file(file: Path, article: Article) -> list[Turn]:
         article: what can be said.
 
     Raises:
-        TurnsError: the file is broken; the message names each wrong entry.
+        ExamplesError: the file is broken; the message names each wrong entry.
     """
-    try:
-        content = yaml.safe_load(file.read_text("utf-8"))
-    except yaml.YAMLError as error:
-        raise TurnsError(f"{file.name}: is no valid YAML: {error}") from error
-    problems = [f"{file.name}: {problem}" for problem in _problems(content, article)]
-    if problems:
-        raise TurnsError("\n".join(problems))
+    content = read_yaml(file, functools.partial(_problems, article=article))
     return [
         turn
         for entry in content
@@ -104,12 +94,10 @@ def _turns(entry: dict[str, Any], name: str, article: Article) -> Iterator[Turn]
         user = labelled["user"]
         texts = (user,) if isinstance(user, str) else tuple(user)
         asked = _asked(labelled, state, article)
-        yield Turn(texts, context, asked, name)
+        yield Turn(tuple(map(normalize, texts)), context, asked, name)
         reply, state = compose(_meant(asked, texts[0], payloads), state, article)
-        if "offer" in labelled:
-            state = dataclasses.replace(state, offer=labelled["offer"])
         payloads = tuple(button.payload for button in reply.buttons)
-        context = Context.of(texts[0], state, payloads)
+        context = Context.of(normalize(texts[0]), state, payloads, article)
 
 
 def _asked(labelled: dict[str, Any], state: State, article: Article) -> Asked:
@@ -123,11 +111,10 @@ def _asked(labelled: dict[str, Any], state: State, article: Article) -> Asked:
         concerned and is_material(concerned, article)
     )
     return Asked(
-        intent=NOT_COVERED if intent == CLARIFY else intent,
+        intent=intent,
         claims=claims,
         about=about,
         material=labelled.get("material", by_label),
-        readings=tuple(labelled.get("options", ())),
     )
 
 
@@ -135,16 +122,14 @@ def _meant(asked: Asked, text: str, payloads: tuple[str, ...]) -> list[Asked]:
     """Returns what the core answers: a choice by place stands for its buttons."""
     if asked.intent != CHOOSE:
         return [asked]
-    pressed = [
-        payload.strip("/").partition("{")[0] for payload in chosen(text, payloads)
-    ]
-    return [Asked(intent) for intent in pressed] or [asked]
+    pressed = [Asked.from_payload(payload) for payload in chosen(text, payloads)]
+    return pressed or [asked]
 
 
 def _problems(content: Any, article: Article) -> Iterator[str]:
     """Yields what is wrong with a file's content, entry by entry."""
     if not isinstance(content, list):
-        yield "is no list of conversations; begin each with `- name:`"
+        yield "must be a list of conversations; begin each with `- name:`"
         return
     names: set[str] = set()
     for number, entry in enumerate(content, 1):
@@ -167,12 +152,10 @@ def _turn_problems(labelled: Any, article: Article) -> Iterator[str]:
     texts = user if isinstance(user, list) else [user]
     if not texts or not all(isinstance(text, str) and text.strip() for text in texts):
         yield f"`user` holds {user!r}; write one message or a list of them, quoted"
-    if labelled["asks"] not in {*article.subject, *INTENTS, CLARIFY}:
-        yield f"`asks` names {labelled['asks']!r}, which is no intent"
-    named = [labelled[field] for field in ("about", "offer") if field in labelled]
-    for subject in (*named, *labelled.get("options", ())):
-        if subject not in article.subject:
-            yield f"{subject!r} is no subject of article.yml"
+    if labelled["asks"] not in {*article.subject, *INTENTS}:
+        yield f"`asks` names {labelled['asks']!r}, which is not an intent"
+    if labelled.get("about", next(iter(article.subject))) not in article.subject:
+        yield f"{labelled['about']!r} is not a subject of article.yml"
     for id in labelled.get("claims", ()):
         if id not in article.claim:
-            yield f"{id!r} is no claim of article.yml"
+            yield f"{id!r} is not a claim of article.yml"

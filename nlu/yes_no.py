@@ -1,4 +1,4 @@
-"""A logistic regression over named features that answers one question with yes or no."""
+"""A logistic regression over named features that answers yes or no."""
 
 import dataclasses
 import math

@@ -1,15 +1,14 @@
-"""The statistical model behind the intent classifier, free of Rasa.
+"""The statistical model behind all that is understood, free of Rasa.
 
-A logistic regression over a sentence's vector, with TF-IDF of its character and word
-n-grams and with the roles of the parties that it names beside it. Confidence is the
-likeness to the nearest training example times the square root of the regression's
-probability: high only for what is both like something known and clearly one intent.
+A logistic regression over a text's vectors, with TF-IDF of its character and word
+n-grams beside them, and with facts: names of what is true of the text or of its place
+in the conversation.
 """
 
 import collections
 import dataclasses
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +31,8 @@ MAX_ITERATIONS = 300
 SLOPE = 3e-5
 Floats = npt.NDArray[np.float32]
 Names = npt.NDArray[np.str_]
-# What the parties do in a text, see `nlu.roles`.
-Roles = Sequence[str]
+# What is true of a text, by name.
+Facts = Sequence[str]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Grams:
     Attributes:
         names: the n-grams.
         idf: how telling each is, shape (n-grams,).
-        weights: what each adds to the intents' scores, shape (n-grams, k).
+        weights: what each adds to the labels' scores, shape (n-grams, k).
     """
 
     names: Names
@@ -51,7 +50,7 @@ class Grams:
     weights: Floats
 
     def scores(self, found: Sequence[str]) -> Floats:
-        """Returns what a text adds to the intents' scores, shape (k,).
+        """Returns what a text adds to the labels' scores, shape (k,).
 
         It is what `TfidfVectorizer.transform` and a product come to, without the checks
         that scikit-learn makes anew for each call, which would take most of the time.
@@ -75,49 +74,47 @@ class Grams:
 
 
 @dataclasses.dataclass(frozen=True)
-class IntentModel:
+class TextModel:
     """A trained model.
 
     Attributes:
-        intents: k names.
+        labels: k names.
         grams: what the n-grams say, by their kind.
-        roles: r names.
-        role_weights: shape (r, k).
+        facts: f names.
+        fact_weights: shape (f, k).
         vector_weights: shape (dimensions, k).
         bias: shape (k,).
-        known: sentence vectors of the training examples, shape (examples, dimensions).
     """
 
-    intents: Names
+    labels: Names
     grams: dict[str, Grams]
-    roles: Names
-    role_weights: Floats
+    facts: Names
+    fact_weights: Floats
     vector_weights: Floats
     bias: Floats
-    known: Floats
 
     @classmethod
     def fit(
         cls,
         texts: Sequence[str],
         vectors: Floats,
-        roles: Sequence[Roles],
-        intents: Sequence[str],
-        config: dict[str, Any],
-    ) -> "IntentModel":
+        facts: Sequence[Facts],
+        labels: Sequence[str],
+        config: Mapping[str, Any],
+    ) -> "TextModel":
         """Trains a model.
 
         Args:
             texts: n examples.
-            vectors: their sentence vectors of length 1, shape (n, dimensions).
-            roles: what the parties do in each.
-            intents: their intents.
+            vectors: what is known of each in numbers, shape (n, dimensions).
+            facts: what is true of each.
+            labels: what each is.
             config: `C`, the inverse strength of regularization; `character_weight`,
-                `word_weight` and `role_weight` scale n-grams and roles beside the
-                sentence vector.
+                `word_weight` and `fact_weight` scale n-grams and facts beside the
+                vectors.
 
         Raises:
-            ValueError: the examples have fewer than two intents.
+            ValueError: the examples have fewer than two labels.
         """
         vectorizers = {
             kind: TfidfVectorizer(sublinear_tf=True, min_df=2, dtype=np.float32, **cut)
@@ -127,26 +124,26 @@ class IntentModel:
             config[f"{kind}_weight"] * vectorizer.fit_transform(texts)
             for kind, vectorizer in vectorizers.items()
         ]
-        all_roles = MultiLabelBinarizer(sparse_output=True)
-        played = config["role_weight"] * all_roles.fit_transform(roles)
-        features = hstack([csr_matrix(vectors), *grams, played], format="csr")
+        named = MultiLabelBinarizer(sparse_output=True)
+        true = config["fact_weight"] * named.fit_transform(facts)
+        features = hstack([csr_matrix(vectors), *grams, true], format="csr")
         regression = LogisticRegression(
             C=config["C"],
             class_weight="balanced",
             max_iter=MAX_ITERATIONS,
             tol=SLOPE * len(texts),
         )
-        regression.fit(features.astype(np.float32), intents)
+        regression.fit(features.astype(np.float32), labels)
         coefficients, bias = regression.coef_, regression.intercept_
-        if len(coefficients) == 1:  # scikit-learn keeps one row for two intents
+        if len(coefficients) == 1:  # scikit-learn keeps one row for two labels
             coefficients = np.vstack([-coefficients, coefficients]) / 2
             bias = np.concatenate([-bias, bias]) / 2
         ends = np.cumsum([vectors.shape[1], *(part.shape[1] for part in grams)])
         # In C order, or each multiplication would copy the whole matrix.
         by_feature = np.ascontiguousarray(coefficients.T, dtype=np.float32)
-        by_dimension, *by_gram, by_role = np.split(by_feature, ends)
+        by_dimension, *by_gram, by_fact = np.split(by_feature, ends)
         return cls(
-            intents=regression.classes_.astype(str),
+            labels=regression.classes_.astype(str),
             grams={
                 kind: Grams(
                     vectorizer.get_feature_names_out().astype(str),
@@ -157,39 +154,44 @@ class IntentModel:
                     vectorizers.items(), by_gram, strict=True
                 )
             },
-            roles=all_roles.classes_.astype(str),
-            role_weights=config["role_weight"] * by_role,
+            facts=named.classes_.astype(str),
+            fact_weights=config["fact_weight"] * by_fact,
             vector_weights=by_dimension,
             bias=bias.astype(np.float32),
-            known=vectors,
         )
 
-    def confidences(
-        self, texts: Sequence[str], vectors: Floats, roles: Sequence[Roles]
+    def probabilities(
+        self, texts: Sequence[str], vectors: Floats, facts: Sequence[Facts]
     ) -> Floats:
-        """Returns how sure each intent is for each text.
+        """Returns how likely each label is for each text.
 
         Args:
             texts: n texts.
-            vectors: their sentence vectors, shape (n, dimensions).
-            roles: what the parties do in each.
+            vectors: as in training, shape (n, dimensions).
+            facts: what is true of each; unknown ones count for nothing.
 
         Returns:
-            Array of shape (n, k), each value between 0 and 1.
+            Array of shape (n, k); each row adds up to 1.
         """
         scores = vectors @ self.vector_weights + self.bias
-        for row, text, played in zip(scores, texts, roles, strict=True):
+        for row, text, true in zip(scores, texts, facts, strict=True):
             for kind, cut in self._cuts.items():
                 row += self.grams[kind].scores(cut(text))
-            row += self.role_weights[np.isin(self.roles, list(played))].sum(axis=0)
-        likeness = (vectors @ self.known.T).max(axis=1, keepdims=True).clip(0, 1)
-        return likeness * np.sqrt(softmax(scores, axis=1))
+            known = [
+                self._fact_places[each] for each in true if each in self._fact_places
+            ]
+            row += self.fact_weights[known].sum(axis=0)
+        return softmax(scores, axis=1)
 
     @functools.cached_property
     def _cuts(self) -> dict[str, Callable[[str], list[str]]]:
         return {
             kind: TfidfVectorizer(**CUTS[kind]).build_analyzer() for kind in self.grams
         }
+
+    @functools.cached_property
+    def _fact_places(self) -> dict[str, int]:
+        return {fact: place for place, fact in enumerate(self.facts.tolist())}
 
     def save(self, path: Path) -> None:
         """Writes the model to a file of plain arrays, NumPy's `.npz`."""
@@ -199,7 +201,7 @@ class IntentModel:
         np.savez(path, **arrays)
 
     @classmethod
-    def load(cls, path: Path) -> "IntentModel":
+    def load(cls, path: Path) -> "TextModel":
         """Reads a model; runs no code from its file.
 
         Raises:
@@ -216,5 +218,5 @@ class IntentModel:
 
 GRAM_ARRAYS = tuple(field.name for field in dataclasses.fields(Grams))
 ARRAYS = tuple(
-    field.name for field in dataclasses.fields(IntentModel) if field.name != "grams"
+    field.name for field in dataclasses.fields(TextModel) if field.name != "grams"
 )
