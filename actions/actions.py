@@ -43,3 +43,11 @@ class ActionReply(Action):
         )
         afresh = [Restarted()] if RESTART in reply.intents else []
         return [*afresh, *turn.slot_events(state, reply.buttons)]
+
+
+class ActionRestart(ActionReply):
+    """Replies to whoever starts over; Rasa asks for this name on the intent `restart`."""
+
+    def name(self) -> str:
+        """Returns the action's name in the domain."""
+        return "action_restart"

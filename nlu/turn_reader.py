@@ -34,7 +34,7 @@ from answers.turn import READINGS, State
 from nlu import minilm, turns
 from nlu.context import Context
 from nlu.examples import read_claim_questions, read_several
-from nlu.reader import Examples, Reader, Reading, Settings
+from nlu.reader import PLACE_MODELS, Examples, Reader, Reading, Settings
 from nlu.roles import Parties, find_roles
 from nlu.spelling_corrector import CORRECTED_TEXT, corrected_text
 from nlu.splitting import Splitter, may_hold_several
@@ -78,7 +78,15 @@ class TurnReader(IntentClassifier, GraphComponent):
         return {
             "usual": [],
             "data": "data",
-            "models": {},
+            "models": {
+                name: {
+                    "C": 20.0,
+                    "character_weight": 0.7,
+                    "word_weight": 0.7,
+                    "fact_weight": 0.5 if name == "alone" else 1.0,
+                }
+                for name in ("alone", *PLACE_MODELS)
+            },
             "split": 1.0,
             "threshold": 0.33,
             "ambiguity_threshold": 0.1,
