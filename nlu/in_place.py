@@ -18,7 +18,7 @@ LONGEST = 8
 # How much the joined text's vector and the readings by themselves count beside the
 # text's own vector.
 JOINED_WEIGHT = 0.7
-READING_WEIGHT = 0.3
+READING_WEIGHT = 2.0
 
 Understand = Callable[[str], Understood]
 
@@ -55,8 +55,8 @@ def describe(
         [
             alone.vector,
             JOINED_WEIGHT * joined.vector,
-            READING_WEIGHT * np.log(alone.probabilities + 1e-4),
-            READING_WEIGHT * np.log(joined.probabilities + 1e-4),
+            READING_WEIGHT * np.sqrt(alone.probabilities),
+            READING_WEIGHT * np.sqrt(joined.probabilities),
         ]
     )
     words = WORD.findall(alone.text)

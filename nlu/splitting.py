@@ -100,7 +100,7 @@ class Splitter:
             for part in parts
             if self.asks.probability(part_features(part, found, understand)) > 0.5
         ]
-        return asking if len(asking) > 1 else [doc.text]
+        return asking or [doc.text]
 
     def save(self, path: Path) -> None:
         """Writes the models to a file of plain arrays."""

@@ -8,6 +8,7 @@ in the conversation.
 import collections
 import dataclasses
 import functools
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 from scipy.special import softmax
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import MultiLabelBinarizer
@@ -25,7 +27,6 @@ CUTS: dict[str, dict[str, Any]] = {
     "character": {"analyzer": "char_wb", "ngram_range": (2, 4)},
     "word": {"token_pattern": r"\b\w+\b", "ngram_range": (1, 2)},
 }
-MAX_ITERATIONS = 300
 # Training ends where the loss's steepest slope is below this, per example. Going on
 # takes twice the time and moves no confidence by more than a few hundredths.
 SLOPE = 3e-5
@@ -111,7 +112,7 @@ class TextModel:
             labels: what each is.
             config: `C`, the inverse strength of regularization; `character_weight`,
                 `word_weight` and `fact_weight` scale n-grams and facts beside the
-                vectors.
+                vectors; `iterations`, after how many training ends at the latest.
 
         Raises:
             ValueError: the examples have fewer than two labels.
@@ -130,10 +131,13 @@ class TextModel:
         regression = LogisticRegression(
             C=config["C"],
             class_weight="balanced",
-            max_iter=MAX_ITERATIONS,
+            max_iter=config["iterations"],
             tol=SLOPE * len(texts),
         )
-        regression.fit(features.astype(np.float32), labels)
+        with warnings.catch_warnings():
+            # Going on to the end takes long and gains next to nothing.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            regression.fit(features.astype(np.float32), labels)
         coefficients, bias = regression.coef_, regression.intercept_
         if len(coefficients) == 1:  # scikit-learn keeps one row for two labels
             coefficients = np.vstack([-coefficients, coefficients]) / 2
