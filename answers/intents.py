@@ -16,6 +16,8 @@ REWORDED = "ask_reworded"
 VERBATIM = "ask_verbatim"
 AGAIN = "ask_again"
 WISHES = (SHORTER, LIST, REWORDED, VERBATIM, AGAIN)
+# What means the article as a whole where nothing has been answered yet.
+OF_THE_WHOLE = (SHORTER, LIST)
 
 # What leans on the conversation so far.
 TELL_MORE = "tell_more"

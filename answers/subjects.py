@@ -88,6 +88,8 @@ def fulfil(asked: Asked, state: State, article: Article) -> Part:
     """
     subject = asked.about or state.subject
     wordings = Wordings(article, state)
+    if subject is None and asked.intent in intents.OF_THE_WHOLE:
+        subject = intents.SUMMARY
     if subject is None:
         note = wordings.note("no_subject")
         return Part((intents.TELL_MORE,), (note,), menu(article), state)

@@ -44,7 +44,9 @@ class ReplyCollector(CollectingOutputChannel):
         self, recipient_id: str, text: str, **kwargs: Any
     ) -> None:
         """Collects a reply without buttons."""
-        await self.send_text_with_buttons(recipient_id, text, [], **kwargs)
+        await self.send_text_with_buttons(
+            recipient_id, text, [], answer=kwargs["answer"]
+        )
 
     async def send_text_with_buttons(
         self,

@@ -313,8 +313,10 @@ def _labelled(
             labelled[name].append(example)
     for claim, questions in examples.claim_questions.items():
         subjects = [each for each in article.subjects if claim in each.claims]
+        material = YES if article.claim[claim].material_assistance else NO
         for text in questions:
             features = _by_itself(text, alone)
+            labelled["material"].append((features, material))
             for subject in subjects:
                 told = with_intent(features, subject.intent)
                 labelled["claims"].append((told, claim))
