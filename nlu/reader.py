@@ -1,12 +1,16 @@
 """Reads a turn in its place: what it asks, which claims it points to, about what."""
 
 import dataclasses
+import itertools
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from answers import intents
 from answers.article import Article
@@ -153,10 +157,15 @@ class Reader:
             config["alone"],
         )
         labelled = _labelled(examples, alone, article)
-        models = {
-            name: in_place.fit(*zip(*labelled[name], strict=True), config[name])
-            for name in PLACE_MODELS
-        }
+
+        def fit(name: str) -> TextModel:
+            return in_place.fit(*zip(*labelled[name], strict=True), config[name])
+
+        # A model for each core; more threads within one would only wait on each other.
+        with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as threads:
+            models = dict(
+                zip(PLACE_MODELS, threads.map(fit, PLACE_MODELS), strict=True)
+            )
         dimensions = examples.vectors.shape[1]
         known = [features.vector[:dimensions] for features, _ in labelled["place"]]
         return cls(alone, models, np.array(known), settings, article)
@@ -308,8 +317,11 @@ def _labelled(
 ) -> dict[str, list[_Labelled]]:
     """Returns what each model learns from: texts in their place with their labels."""
     labelled: dict[str, list[_Labelled]] = {name: [] for name in PLACE_MODELS}
-    for turn in examples.turns:
-        for name, example in _of_turn(turn, alone, article):
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        read = threads.map(
+            lambda turn: [*_of_turn(turn, alone, article)], examples.turns
+        )
+        for name, example in itertools.chain.from_iterable(read):
             labelled[name].append(example)
     for claim, questions in examples.claim_questions.items():
         subjects = [each for each in article.subjects if claim in each.claims]

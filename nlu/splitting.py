@@ -28,8 +28,9 @@ MOST_PIECES = 8
 # Without any of these inside, a message asks one thing and needs no parse: conjunctions
 # and question words, both closed classes.
 INSIDE = re.compile(
-    r"\S[.?!,;:/+&\n-]+ ?\S|\b(?:and|or|but|also|plus|then|n|as well)\b"
-    r"|\w+ \w+ \b(?:who|whom|whose|what|which|when|where|why|how|is|are|do|does|did|has)\b"
+    r"\S[.?!,;:/+&\n-]+ ?[^\s.?!,;:/+&-]|\b(?:and|or|but|also|plus|then|n|as well)\b"
+    r"|\w+ \w+ \b(?:who|whom|whose|what|which|when|where|why|how)\b"
+    r"|\w+ \w+ \b(?:is|are|do|does|did|has)\b"
 )
 
 

@@ -181,8 +181,10 @@ class TextModel:
         for row, text, true in zip(scores, texts, facts, strict=True):
             for kind, cut in self._cuts.items():
                 row += self.grams[kind].scores(cut(text))
+            # As in training, what is true twice over counts once.
+            once = dict.fromkeys(true)
             known = [
-                self._fact_places[each] for each in true if each in self._fact_places
+                self._fact_places[each] for each in once if each in self._fact_places
             ]
             row += self.fact_weights[known].sum(axis=0)
         return softmax(scores, axis=1)

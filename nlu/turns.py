@@ -139,6 +139,9 @@ def _problems(content: Any, article: Article) -> Iterator[str]:
         if entry["name"] in names:
             yield f"{entry['name']}: the name is used twice; rename one of the two"
         names.add(entry["name"])
+        if not isinstance(entry["turns"], list) or not entry["turns"]:
+            yield f"{entry['name']}: `turns` must be a list; begin each with `- user:`"
+            continue
         for place, labelled in enumerate(entry["turns"], 1):
             for problem in _turn_problems(labelled, article):
                 yield f"{entry['name']}, turn {place}: {problem}"
@@ -156,6 +159,10 @@ def _turn_problems(labelled: Any, article: Article) -> Iterator[str]:
         yield f"`asks` names {labelled['asks']!r}, which is not an intent"
     if labelled.get("about", next(iter(article.subject))) not in article.subject:
         yield f"{labelled['about']!r} is not a subject of article.yml"
-    for id in labelled.get("claims", ()):
+    claims = labelled.get("claims", [])
+    if not isinstance(claims, list):
+        yield f"`claims` holds {claims!r}; write a list of ids in brackets"
+        return
+    for id in claims:
         if id not in article.claim:
             yield f"{id!r} is not a claim of article.yml"

@@ -49,6 +49,18 @@ def describe(article: Article) -> dict[str, Any]:
     }
 
 
+def describe_passage(passage: dict[str, Any], article: Article) -> dict[str, Any]:
+    """Returns a reply's passage with its claims as the page shows them.
+
+    Args:
+        passage: one of those of `Reply.custom`; each claim gets the words told.
+        article: the article that it restates.
+    """
+    told = zip(passage["claims"], passage["statements"], strict=False)
+    claims = [describe_claim(article.claim[id], text, article) for id, text in told]
+    return {**passage, "claims": claims}
+
+
 def describe_claim(claim: Claim, text: str, article: Article) -> dict[str, str]:
     """Returns a claim as the page shows it: `id`, `text` and name of the `section`.
 

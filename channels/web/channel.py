@@ -13,7 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from answers.article import Article, the_article
+from answers.article import the_article
 from answers.reply import payloads
 from channels import guard
 from channels.conversation import Handler, Said, replies
@@ -22,7 +22,7 @@ from channels.rate_limit import RateLimit
 from channels.rest import render
 from channels.tracker_store import forget
 from channels.web.answered import answered
-from channels.web.article_json import describe, describe_claim
+from channels.web.article_json import describe, describe_passage
 from channels.web.assets import CONTENT_TYPES, Asset, read_assets
 from channels.web.sites import read_sites, security_headers
 
@@ -176,7 +176,7 @@ class WebInput(InputChannel):
             "id": str(uuid.uuid4()),
             **render(conversation, said),
             "passages": [
-                _render_passage(passage, self._article)
+                describe_passage(passage, self._article)
                 for passage in said.answer["passages"]
             ],
         }
@@ -195,10 +195,3 @@ def _sender(conversation: str) -> str:
     callers choose the names of their conversations freely.
     """
     return f"web-{conversation}"
-
-
-def _render_passage(passage: dict[str, Any], article: Article) -> dict[str, Any]:
-    """Returns a passage with its claims as the page shows them, in the words told."""
-    told = zip(passage["claims"], passage["statements"], strict=False)
-    claims = [describe_claim(article.claim[id], text, article) for id, text in told]
-    return {**passage, "claims": claims}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from actions.article import Article
+from answers.article import Article
 from channels.feedback import FeedbackStore
 from tests.browser.chat_page import ChatPage
 from tests.channels.test_rest import MATERIAL, SEVEN

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.article import Article
-from actions.reply import payloads
+from answers.article import Article
+from answers.reply import payloads
 from channels import guard
 from channels.guard import BadRequestError, Message
 

@@ -16,7 +16,7 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.channels.console import CmdlineInput
 from sanic import Blueprint, Sanic
 
-from actions.article import Article
+from answers.article import Article
 from channels.rest import RestInput
 from tests.running_server import RunningServer
 

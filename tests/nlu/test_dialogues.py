@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.article import Article
+from answers.article import Article
 from tests.nlu.conftest import Talk
 from tests.nlu.judging import accepts, dialogues
 

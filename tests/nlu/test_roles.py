@@ -5,8 +5,8 @@ import spacy
 from rasa.shared.nlu.training_data import loading
 from spacy.language import Language
 
-from nlu.role_featurizer import find_roles, party_names
-from nlu.roles import Parties
+from nlu.roles import Parties, find_roles
+from nlu.turn_reader import party_names
 from server.model import PROJECT
 
 NORTH_KOREA, PALESTINE = "north_korea", "palestine"

@@ -6,6 +6,7 @@ The floors lie just under what is reached.
 import pytest
 from rasa.core.agent import Agent
 
+from answers.turn import READINGS
 from tests.nlu.conftest import Talk
 from tests.nlu.judging import accepts, several
 
@@ -64,6 +65,8 @@ async def test_lines_are_questions(talk: Talk, text: str) -> None:
 async def test_what_was_found_is_in_the_parse_result(agent: Agent) -> None:
     """Given two questions, `rasa shell nlu` shows them with their intents."""
     parsed = await agent.parse_message("why the support, and is there any money?")
-    names = [question["intent"]["name"] for question in parsed["questions"]]
-    assert names == ["ask_why_support", "ask_financial_aid"]
+    assert [reading["intent"] for reading in parsed[READINGS]] == [
+        "ask_why_support",
+        "ask_financial_aid",
+    ]
     assert parsed["intent"]["name"] == "ask_why_support"

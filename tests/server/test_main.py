@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import rasa.core.run
 
-from actions import article
+from answers import article
 from channels.web import WebInput
 from server import __main__ as launcher
 from server import model

@@ -12,8 +12,9 @@ quieten()
 warnings.warn("use of pkg_resources is over", UserWarning)
 warnings.warn("old call", DeprecationWarning)
 warnings.warn("the disk is nearly full", UserWarning)
-exec(compile("import warnings; warnings.warn('ours', DeprecationWarning)", "x", "exec"),
-     {"__name__": "actions.x"})
+for ours in ("actions", "answers"):
+    exec(compile(f"import warnings; warnings.warn('{ours}', DeprecationWarning)", "x",
+                 "exec"), {"__name__": f"{ours}.x"})
 """
 
 
@@ -25,4 +26,5 @@ def test_known_noise_alone_is_silenced() -> None:
     assert "pkg_resources" not in printed
     assert "old call" not in printed
     assert "the disk is nearly full" in printed
-    assert "ours" in printed
+    for ours in ("actions", "answers"):
+        assert f"DeprecationWarning: {ours}" in printed

@@ -10,10 +10,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from actions.answer import compose
-from actions.article import load
-from actions.question import Question
-from actions.reply import State
+from answers.article import load
+from answers.compose import compose
+from answers.turn import Asked, State
 from channels.conversation import Said
 from channels.slack import blocks
 from tests.browser.chromium import chromium
@@ -110,7 +109,7 @@ def _markup(text: str) -> str:
 def answer() -> dict[str, Any]:
     """Returns the message with which the assistant answers the question."""
     article = load()
-    asked = Question("topic_material_assistance", QUESTION)
+    asked = Asked("topic_material_assistance")
     reply, _ = compose([asked], State(), article)
     said = Said(reply.text, reply.rasa_buttons, reply.custom(article))
     return blocks.message(said, article, blocks.Frame())

@@ -10,10 +10,9 @@ import pytest
 import sqlalchemy as sa
 from rasa.core.channels.channel import UserMessage
 
-from actions.answer import compose
-from actions.article import Article
-from actions.question import Question
-from actions.reply import State
+from answers.article import Article
+from answers.compose import compose
+from answers.turn import Asked, State
 from channels.slack import connection as connection_module
 from channels.slack.connection import Connection
 from channels.slack.identity import introduce
@@ -54,8 +53,8 @@ class Assistant:
         await asyncio.sleep(self.seconds)
         if self.error:
             raise self.error
-        question = Question("topic_material_assistance")
-        reply, _ = compose([question], State(), self.article)
+        told = Asked("topic_material_assistance")
+        reply, _ = compose([told], State(), self.article)
         await asked.output_channel.send_text_with_buttons(
             asked.sender_id,
             reply.text,

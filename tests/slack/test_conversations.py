@@ -2,7 +2,7 @@
 
 import json
 
-from actions.article import Article
+from answers.article import Article
 from channels.feedback import FeedbackStore
 from tests.slack.stand_in import TEAM, Trouble
 from tests.slack.workspace import (
@@ -162,7 +162,7 @@ def test_a_bare_mention_gets_help(workspace: Workspace, article: Article) -> Non
     channel = new_id("C")
     workspace.event(mention("", channel))
     (sent,) = workspace.posted(channel)
-    assert article.texts["ask_capabilities"][:40] in sent["text"]
+    assert article.text("ask_capabilities")[:40] in sent["text"]
     assert len(buttons(sent)) == 5
 
 
@@ -177,8 +177,8 @@ def test_restart_typed_as_text_is_understood(
     workspace.posted(channel, 2)
     workspace.event(message("tell me more", channel, thread_ts=ts))
     sent = workspace.posted(channel, 3)
-    assert article.texts["restart"] in sent[1]["text"]
-    assert article.texts["tell_more"] in sent[2]["text"]
+    assert article.text("restart") in sent[1]["text"]
+    assert article.text("tell_more") in sent[2]["text"]
 
 
 def test_text_as_slack_sends_it_is_understood(
@@ -253,7 +253,7 @@ def test_a_command_without_words_gets_help(
     before = len(workspace.slack.of("response_url"))
     workspace.form(command("", workspace.slack.response_url()))
     (sent,) = workspace.responses(1, before)
-    assert article.texts["ask_capabilities"][:40] in sent["text"]
+    assert article.text("ask_capabilities")[:40] in sent["text"]
     assert buttons(sent, "share") == []
 
 
@@ -469,7 +469,7 @@ def test_too_long_a_message_is_told_so(workspace: Workspace, article: Article) -
     channel = new_id("D")
     workspace.event(message("weapons " * 200, channel))
     (sent,) = workspace.posted(channel)
-    assert article.texts["too_long"][:30] in sent["text"]
+    assert article.text("too_long")[:30] in sent["text"]
 
 
 def test_a_file_without_words_gets_a_hint(
@@ -479,7 +479,7 @@ def test_a_file_without_words_gets_a_hint(
     channel = new_id("D")
     workspace.event(message("", channel, subtype="file_share", files=[{"id": "F1"}]))
     (sent,) = workspace.posted(channel)
-    assert article.texts["blank"] in sent["text"]
+    assert article.text("blank") in sent["text"]
 
 
 def test_a_file_with_words_is_answered(workspace: Workspace, article: Article) -> None:

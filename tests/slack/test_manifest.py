@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 from channels.slack import blocks, home
-from channels.slack.listeners import Listeners
 from channels.slack.incoming import CHANNEL_TYPES
+from channels.slack.listeners import Listeners
 from server.model import PROJECT
 
 MANIFEST = Path(PROJECT) / "deploy" / "slack-manifest.yml"

@@ -1,6 +1,6 @@
 """The drawing of an answer: named as one, and of all that the message has."""
 
-from actions.article import Article
+from answers.article import Article
 from tests.slack.picture import QUESTION, answer, draw
 
 

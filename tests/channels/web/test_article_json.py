@@ -2,12 +2,12 @@
 
 import pytest
 
-from actions import answer
-from actions.article import Article, ArticleError
-from actions.question import Question
-from actions.reply import State, payloads
-from channels.web.article_json import ask_buttons, describe
-from tests.actions.every_reply import Replies
+from answers.article import Article, ArticleError
+from answers.compose import compose
+from answers.reply import payloads
+from answers.turn import Asked, State
+from channels.web.article_json import ask_buttons, describe, describe_passage
+from tests.answers.every_reply import Replies
 
 
 def test_every_claim_stands_in_its_section(article: Article) -> None:
@@ -43,10 +43,7 @@ def test_asking_about_a_claim_tells_it(article: Article) -> None:
     for claim in article.claims:
         payload = buttons[claim.id].payload
         assert payload in payloads(article)
-        name, _, rest = payload.removeprefix("/").partition("{")
-        subject = rest.split('"')[3] if rest else None
-        question = Question(name, subject=subject)
-        reply, _ = answer.compose([question], State(), article)
+        reply, _ = compose([Asked.from_payload(payload)], State(), article)
         assert claim in reply.claims
 
 
@@ -58,10 +55,16 @@ def test_a_claim_that_nothing_tells_is_an_error(article: Article) -> None:
         ask_buttons(broken)
 
 
-def test_the_claims_say_all_that_an_answer_says(single_replies: Replies) -> None:
+def test_the_claims_say_all_that_an_answer_says(
+    article: Article, single_replies: Replies
+) -> None:
     """The page shows an answer's claims: together they are the answer's text."""
     for reply in single_replies.asked:
-        for passage in reply.passages:
-            if passage.claims:
-                told = " ".join(claim.text for claim in passage.claims)
-                assert passage.text.startswith(f"{told} (Article, section")
+        for passage in reply.custom(article)["passages"]:
+            if passage["claims"]:
+                told = [
+                    claim["text"]
+                    for claim in describe_passage(passage, article)["claims"]
+                ]
+                listed = "\n".join(f"• {text}" for text in told)
+                assert passage["text"] in (" ".join(told), listed)
