@@ -73,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         configured = settings.load(options.config)
         if options.command == "public":
-            commands.compare_in_public(configured, options.config, options.folds)
+            commands.compare_in_public(configured, options.folds)
             return 0
         data = examples.load(options.nlu)
         if options.command == "evaluate":

@@ -3,8 +3,6 @@
 import asyncio
 from pathlib import Path
 
-import yaml
-
 from answers.article import load as load_article
 from evaluation import (
     advice,
@@ -28,7 +26,7 @@ from evaluation.public import divide
 from evaluation.public import report as public_report
 from evaluation.settings import Settings
 from nlu.spelling import Spelling, count_words
-from server.model import PROJECT, ensure_model
+from server.model import ensure_model
 
 SUMMARY = "evaluation.md"
 PUBLIC = "public.md"
@@ -134,23 +132,20 @@ def choose_thresholds(data: Examples, configured: Settings, config: Path) -> Non
     print(f"Written to {config}")
 
 
-def compare_in_public(configured: Settings, config: Path, folds: int) -> None:
+def compare_in_public(configured: Settings, folds: int) -> None:
     """Writes and prints how both pipelines do on other people's questions.
 
     Args:
         configured: the settings of `config.yml`.
-        config: where it is.
         folds: how many of the folds to ask, from 1.
 
     Raises:
         PublicDataError: the questions could not be fetched.
     """
     questions = public_data.load()
-    ours = yaml.safe_load(config.read_text("utf-8"))
-    code = tuple(sorted((PROJECT / "nlu").glob("*.py")))
     pipelines = [
-        public_asking.Pipeline("this pipeline", ours, code),
-        public_asking.Pipeline("stock Rasa", stock.default_config()),
+        public_asking.alone("this one", configured, cross_validation.UNDERSTANDING),
+        public_asking.through_rasa("stock Rasa", stock.default_config()),
     ]
     settings = []
     for title, divided in (

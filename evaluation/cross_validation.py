@@ -1,8 +1,8 @@
 """Asks the classifier, in folds, about examples that it was not trained on.
 
 It covers what learns: spelling repair, roles, sentence encoder and intent classifier,
-as the pipeline runs them. Splitting a message into several questions and telling its
-language come on top; judged questions measure those (see `evaluation.judged`).
+as the pipeline runs them. What a turn means in its place is measured by
+`evaluation.conversations`, the rest by judged questions (see `evaluation.judged`).
 """
 
 import dataclasses
@@ -21,15 +21,15 @@ from evaluation.examples import FOLDS, SEED, Examples, Names, Places, folds, tra
 from evaluation.predictions import Predictions
 from evaluation.settings import Settings
 from nlu import minilm
-from nlu.intent_model import Floats, IntentModel
-from nlu.role_featurizer import find_roles
-from nlu.roles import Parties
+from nlu.alone import Alone
+from nlu.roles import Parties, find_roles
 from nlu.spelling import Spelling, count_words, normalize
+from nlu.text_model import Floats
 from server.model import PROJECT
 
 UNDERSTANDING = [
     PROJECT / "nlu" / f"{name}.py"
-    for name in ("intent_model", "minilm", "role_featurizer", "roles", "spelling")
+    for name in ("alone", "minilm", "roles", "spelling", "text_model")
 ]
 
 
@@ -90,7 +90,7 @@ def cross_validate(
     Args:
         examples: n examples.
         encoded: the same, encoded.
-        config: the classifier's settings, see `IntentModel.fit`.
+        config: the classifier's settings, see `TextModel.fit`.
         share: how much of the other folds to train on, up to 1.
     """
 
@@ -150,19 +150,24 @@ def _confidences(
     def fill(number: int) -> None:
         train = trained_on(examples, number, share)
         held_out = np.flatnonzero(numbers == number)
-        model = IntentModel.fit(
+        roles = dict(zip(normalized, encoded.known_roles, strict=True))
+        roles |= dict(zip(encoded.repaired, encoded.asked_roles, strict=True))
+        alone = Alone.fit(
             normalized[train].tolist(),
-            encoded.known[train],
-            [played.split() for played in encoded.known_roles[train]],
             examples.intents[train].tolist(),
+            encoded.known[train],
+            minilm.encode,
+            lambda text: roles[text].split(),
             config,
         )
-        columns = np.searchsorted(intents, model.intents)
-        confidences[np.ix_(held_out, columns)] = model.confidences(
-            encoded.repaired[held_out].tolist(),
-            encoded.asked[held_out],
-            [played.split() for played in encoded.asked_roles[held_out]],
-        )
+        columns = np.searchsorted(intents, alone.model.labels)
+        for place in held_out:
+            understood = alone.understand(
+                str(encoded.repaired[place]), encoded.asked[place]
+            )
+            confidences[place, columns] = understood.nearness * np.sqrt(
+                understood.probabilities
+            )
 
     # A fold for each core; more threads within a fold would only wait on each other.
     with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as threads:

@@ -10,8 +10,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data import loading
 from sklearn.model_selection import StratifiedKFold, train_test_split
 
-from nlu.role_featurizer import party_names
 from nlu.spelling import normalize
+from nlu.turn_reader import party_names
 from server.model import PROJECT
 
 DATA = PROJECT / "data" / "nlu"

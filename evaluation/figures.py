@@ -9,7 +9,7 @@ from sklearn.metrics import confusion_matrix
 
 from evaluation.examples import SEED
 from evaluation.predictions import Flags, Predictions
-from nlu.intent_model import Floats
+from nlu.text_model import Floats
 
 CONFIDENCE_LEVEL = 0.95
 RESAMPLES = 2000

@@ -6,7 +6,7 @@ import numpy as np
 
 from evaluation.examples import Places
 from evaluation.predictions import Flags
-from nlu.intent_model import Floats
+from nlu.text_model import Floats
 
 ROWS_AT_ONCE = 1000
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evaluation.examples import Names, Places, same_answer
-from nlu.intent_model import Floats
+from nlu.text_model import Floats
 
 Flags = npt.NDArray[np.bool_]
 

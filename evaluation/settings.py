@@ -6,15 +6,13 @@ from typing import Any
 
 import yaml
 
-from nlu.intent_classifier import IntentClassifier
+from answers.intents import OUTSIDE
+from nlu.turn_reader import TurnReader
 from server.model import PROJECT
 
 CONFIG = PROJECT / "config.yml"
 LANGUAGE = "nlu.spacy_language.SpacyLanguage"
-ROLES = "nlu.role_featurizer.RoleFeaturizer"
-CLASSIFIER = "nlu.intent_classifier.IntentClassifier"
-SELECTOR = "nlu.question_splitter.QuestionSelector"
-FALLBACK = "FallbackClassifier"
+READER = "nlu.turn_reader.TurnReader"
 
 
 class SettingsError(ValueError):
@@ -28,7 +26,7 @@ class Settings:
     Attributes:
         language: settings of spaCy's model.
         usual_parties: whom most questions name, see `nlu.roles.Parties`.
-        classifier: settings of the intent classifier.
+        classifier: settings of the model of questions that stand alone.
         outside: intents that the article does not answer.
         threshold: confidence below which a question counts as outside.
         ambiguity_threshold: margin of the first reading over the second below which
@@ -56,15 +54,14 @@ def load(path: Path = CONFIG) -> Settings:
         entry["name"]: entry for entry in yaml.safe_load(path.read_text())["pipeline"]
     }
     try:
-        fallback = components[FALLBACK]
-        given = {k: v for k, v in components[CLASSIFIER].items() if k != "name"}
+        reader = {**TurnReader.get_default_config(), **components[READER]}
         return Settings(
             language=components[LANGUAGE],
-            usual_parties=tuple(components[ROLES]["usual"]),
-            classifier={**IntentClassifier.get_default_config(), **given},
-            outside=tuple(components[SELECTOR]["outside"]),
-            threshold=float(fallback["threshold"]),
-            ambiguity_threshold=float(fallback["ambiguity_threshold"]),
+            usual_parties=tuple(reader["usual"]),
+            classifier=reader["models"]["alone"],
+            outside=OUTSIDE,
+            threshold=float(components[READER]["threshold"]),
+            ambiguity_threshold=float(components[READER]["ambiguity_threshold"]),
         )
     except KeyError as error:
         raise SettingsError(f"{path}: add {error} to the pipeline") from error

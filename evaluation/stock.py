@@ -17,11 +17,11 @@ from rasa.shared.nlu.constants import (
 from evaluation import cache, training
 from evaluation.examples import FOLDS, SEED, Examples, Names, Places, folds, trained_on
 from evaluation.predictions import Predictions
-from evaluation.settings import FALLBACK
-from nlu.intent_model import Floats
+from nlu.text_model import Floats
 
 DEFAULTS = "rasa/engine/recipes/config_files/default_config.yml"
 MODEL = "stock"
+FALLBACK = "FallbackClassifier"
 
 
 def file_of_rasa(name: str) -> Path:

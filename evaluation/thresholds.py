@@ -26,7 +26,7 @@ from evaluation.examples import same_answer
 from evaluation.figures import THRESHOLDS
 from evaluation.markdown import table
 from evaluation.predictions import Flags, Predictions
-from evaluation.settings import FALLBACK, SettingsError
+from evaluation.settings import READER, SettingsError
 
 KEPT = 0.99
 BOUNDS = (0.2, 0.4)
@@ -187,11 +187,11 @@ def write(path: Path, threshold: float, margin: float) -> None:
     text = path.read_text("utf-8")
     # Only the places come from the parse: written back whole, lines would be reflowed.
     pipeline = YAML().load(text)["pipeline"]
-    entry = next((each for each in pipeline if each["name"] == FALLBACK), None)
+    entry = next((each for each in pipeline if each["name"] == READER), None)
     lines = text.splitlines(keepends=True)
     for key, value in (("threshold", threshold), ("ambiguity_threshold", margin)):
         if entry is None or key not in entry:
-            raise SettingsError(f"{path}: add {key} to {FALLBACK} in the pipeline")
+            raise SettingsError(f"{path}: add {key} to {READER} in the pipeline")
         line, column = entry.lc.value(key)
         before, after = lines[line][:column], lines[line][column:]
         lines[line] = before + re.sub(r"^[^\s#]+", str(value), after)

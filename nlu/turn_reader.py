@@ -188,6 +188,13 @@ class TurnReader(IntentClassifier, GraphComponent):
             article,
         )
         several = read_several(data / "several.yml")
+        # Each turn asks one thing, however it is built.
+        several += [
+            (text, [text])
+            for turn in examples.turns
+            for text in turn.texts
+            if may_hold_several(text)
+        ]
         splitter = Splitter.fit(
             [(model.model(text), parts) for text, parts in several],
             functools.cache(reader.alone.understand),

@@ -1,11 +1,15 @@
-"""Asks a trained pipeline, through Rasa, what it was not trained on."""
+"""Asks a trained pipeline what it was not trained on.
+
+Stock pipelines are trained through Rasa. Of this project's, the part that understands
+questions by themselves is asked: the rest learns from conversations on the article.
+"""
 
 import asyncio
 import dataclasses
 import functools
 import importlib.metadata
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +22,10 @@ from evaluation.examples import Names
 from evaluation.figures import Shares
 from evaluation.predictions import Flags
 from evaluation.public.divide import Fold
-from nlu.question_splitter import QUESTIONS
+from evaluation.settings import Settings
+from nlu import minilm
+from nlu.alone import Alone
+from nlu.spelling import Spelling, count_words, normalize
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,13 +34,13 @@ class Pipeline:
 
     Attributes:
         name: what to call it.
-        config: Rasa's configuration.
-        code: files that it depends on, beside Rasa.
+        ask: trains it on a fold and asks it the fold's questions.
+        depends_on: what its answers depend on beside the fold.
     """
 
     name: str
-    config: dict[str, Any]
-    code: tuple[Path, ...] = ()
+    ask: Callable[[Fold], cache.Arrays]
+    depends_on: tuple[Any, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,7 +52,6 @@ class Answers:
         untaught: see `Fold`, shape (m,).
         likeliest: the intents that it gives them before the fallback, shape (m,).
         final: the intents that Rasa ends with, the fallback's among them, shape (m,).
-        several: whether it takes a question for more than one, shape (m,).
         seconds: to train and load it, shape (f,).
         milliseconds: to understand a question, shape (f,).
     """
@@ -54,7 +60,6 @@ class Answers:
     untaught: Flags
     likeliest: Names
     final: Names
-    several: Flags
     seconds: Shares
     milliseconds: Shares
 
@@ -72,15 +77,15 @@ def ask(pipeline: Pipeline, setting: str, folds: Sequence[Fold]) -> Answers:
     understood = []
     for number, fold in enumerate(folds):
         depends_on = [
-            *(fold.train.texts, fold.train.intents, fold.test.texts, pipeline.config),
-            *(importlib.metadata.version("rasa"), *pipeline.code),
+            *(fold.train.texts, fold.train.intents, fold.test.texts),
+            *pipeline.depends_on,
         ]
         print(f"{pipeline.name}, {setting}, fold {number + 1} …", flush=True)
         understood.append(
             cache.remember(
                 f"public_{pipeline.name}_{setting}_{number}".replace(" ", "_"),
                 depends_on,
-                functools.partial(_ask, pipeline.config, fold),
+                functools.partial(pipeline.ask, fold),
             )
         )
     return Answers(
@@ -93,7 +98,57 @@ def ask(pipeline: Pipeline, setting: str, folds: Sequence[Fold]) -> Answers:
     )
 
 
-def _ask(config: dict[str, Any], fold: Fold) -> cache.Arrays:
+def through_rasa(name: str, config: dict[str, Any]) -> Pipeline:
+    """Returns a pipeline that Rasa trains, by its configuration."""
+    return Pipeline(
+        name,
+        functools.partial(_ask_rasa, config),
+        (config, importlib.metadata.version("rasa")),
+    )
+
+
+def alone(name: str, configured: Settings, code: Sequence[Path]) -> Pipeline:
+    """Returns what understands questions by themselves.
+
+    Args:
+        name: what to call it.
+        configured: the settings of `config.yml`.
+        code: files that it depends on.
+    """
+    depends_on = (configured.classifier, configured.threshold, *code)
+    return Pipeline(name, functools.partial(_ask_alone, configured), depends_on)
+
+
+def _ask_alone(configured: Settings, fold: Fold) -> cache.Arrays:
+    begin = time.perf_counter()
+    known = [normalize(text) for text in fold.train.texts.tolist()]
+    spelling = Spelling(count_words(known))
+    model = Alone.fit(
+        known,
+        fold.train.intents.tolist(),
+        minilm.load().encode(known),
+        minilm.encode,
+        lambda text: (),
+        configured.classifier,
+    )
+    ready = time.perf_counter()
+    found = [model.understand(spelling.repair(text)) for text in fold.test.texts]
+    end = time.perf_counter()
+    fallback = DEFAULT_NLU_FALLBACK_INTENT_NAME
+    return {
+        "likeliest": np.array([each.intent for each in found]),
+        "final": np.array(
+            [
+                each.intent if each.confidence >= configured.threshold else fallback
+                for each in found
+            ]
+        ),
+        "seconds": np.array([ready - begin]),
+        "milliseconds": np.array([1e3 * (end - ready) / len(found)]),
+    }
+
+
+def _ask_rasa(config: dict[str, Any], fold: Fold) -> cache.Arrays:
     texts = fold.test.texts.tolist()
     begin = time.perf_counter()
     with training.trained(fold.train, config) as agent:
@@ -117,7 +172,6 @@ def read(parses: Sequence[dict[str, Any]]) -> cache.Arrays:
     return {
         "likeliest": np.array([_likeliest(each) for each in parses]),
         "final": np.array([each[INTENT][INTENT_NAME_KEY] for each in parses]),
-        "several": np.array([len(each.get(QUESTIONS, [])) > 1 for each in parses]),
     }
 
 

@@ -69,7 +69,6 @@ def measure(answers: Answers, outside: tuple[str, ...]) -> dict[str, str]:
         "after the fallback: outside and untaught, declined": _share(
             declined[answers.untaught]
         ),
-        "one question taken for several": _share(answers.several),
         "training and loading, s": f"{np.median(answers.seconds):.1f}",
         "understanding a question, ms": f"{np.median(answers.milliseconds):.1f}",
     }

@@ -5,10 +5,9 @@ import pytest
 
 from evaluation import cache, cross_validation, mistakes, settings
 from evaluation.examples import Examples, folds, load
-from nlu.intent_classifier import IntentClassifier
 from tests.evaluation.conftest import ODD, SLIP
 
-CONFIG = IntentClassifier.get_default_config()
+CONFIG = settings.load().classifier
 
 
 def test_folds_share_out_each_intent(small: Examples) -> None:

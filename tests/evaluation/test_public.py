@@ -61,13 +61,13 @@ def add(archive: tarfile.TarFile, name: str, text: str) -> None:
     archive.addfile(member, io.BytesIO(content))
 
 
-def parsed(likeliest: str, final: str, several: bool = False) -> dict[str, Any]:
+def parsed(likeliest: str, final: str) -> dict[str, Any]:
     """Returns a parse as Rasa gives it; the fallback stands first in its ranking."""
     names = [final, likeliest] if final == "nlu_fallback" else [likeliest]
     return {
         "intent": {"name": final},
         "intent_ranking": [{"name": name} for name in names],
-    } | ({"questions": [{}, {}]} if several else {})
+    }
 
 
 def test_corpora_and_small_talk_are_read(package: bytes) -> None:
@@ -148,13 +148,12 @@ def test_untaught_intents_leave_no_trace_in_the_training(questions: Examples) ->
 
 
 def test_answers_are_read_from_rasas_parses() -> None:
-    """Given a fallback and several questions, both are told from the likeliest."""
+    """Given a fallback, it is told from the likeliest intent."""
     read = asking.read(
-        [parsed("a", "nlu_fallback"), parsed("b", "b", several=True), parsed("c", "d")]
+        [parsed("a", "nlu_fallback"), parsed("b", "b"), parsed("c", "d")]
     )
     assert read["likeliest"].tolist() == ["a", "b", "c"]
     assert read["final"].tolist() == ["nlu_fallback", "b", "d"]
-    assert read["several"].tolist() == [False, True, False]
 
 
 def test_figures_are_those_worked_out_by_hand() -> None:
@@ -165,7 +164,6 @@ def test_figures_are_those_worked_out_by_hand() -> None:
             untaught=np.array([False] * 5 + [True]),
             likeliest=np.array(["a", "a", "b", "a", "a", "b"]),
             final=np.array(["a", "nlu_fallback", "b", "a", "not_covered", "b"]),
-            several=np.array([True, *[False] * 5]),
             seconds=np.array([2.0, 4.0]),
             milliseconds=np.array([1.0, 2.0]),
         ),
@@ -179,7 +177,6 @@ def test_figures_are_those_worked_out_by_hand() -> None:
     assert measured["after the fallback: outside and untaught, declined"] == (
         "0.0 (0.0–79.3)"
     )
-    assert measured["one question taken for several"].startswith("16.7")
     assert measured["training and loading, s"] == "3.0"
     assert measured["understanding a question, ms"] == "1.5"
 
