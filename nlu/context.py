@@ -51,10 +51,8 @@ class Context:
         """
         answered = any(intent in article.subject for intent in state.replied)
         subject = article.subject.get(state.subject or "")
-        if answered and question:
-            topic = question
-        else:
-            topic = subject.name if subject else ""
+        name = subject.name if subject else ""
+        topic = question if answered and question else name
         if state.offer:
             kind = OFFER
         elif answered:

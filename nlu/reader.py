@@ -80,19 +80,13 @@ class Examples:
     """What a reader is trained on.
 
     Attributes:
-        texts: n questions that stand alone.
-        intents: what each asks.
-        vectors: their vectors, shape (n, dimensions).
-        material: of each, whether it touches material assistance; `None` where the
-            intent tells.
+        outside: questions without an answer, each with whether it touches material
+            assistance.
         turns: turns in their place.
         claim_questions: questions that point to a claim, by its id.
     """
 
-    texts: Sequence[str]
-    intents: Sequence[str]
-    vectors: Floats
-    material: Sequence[bool | None]
+    outside: Sequence[tuple[str, bool]]
     turns: Sequence[Turn]
     claim_questions: Mapping[str, Sequence[str]]
 
@@ -128,19 +122,17 @@ class Reader:
     @classmethod
     def fit(
         cls,
+        alone: Alone,
         examples: Examples,
-        encode: Encode,
-        find_roles: FindRoles,
         config: Mapping[str, Mapping[str, Any]],
         settings: Settings,
         article: Article,
     ) -> "Reader":
-        """Trains the models.
+        """Trains the models of texts in their place.
 
         Args:
+            alone: understands texts by themselves.
             examples: what to learn from.
-            encode: see `Alone`.
-            find_roles: see `Alone`.
             config: see `TextModel.fit`; by the models' names.
             settings: see there.
             article: what can be asked.
@@ -148,14 +140,6 @@ class Reader:
         Raises:
             ValueError: the examples of a model have fewer than two labels.
         """
-        alone = Alone.fit(
-            examples.texts,
-            examples.intents,
-            examples.vectors,
-            encode,
-            find_roles,
-            config["alone"],
-        )
         labelled = _labelled(examples, alone, article)
 
         def fit(name: str) -> TextModel:
@@ -166,7 +150,7 @@ class Reader:
             models = dict(
                 zip(PLACE_MODELS, threads.map(fit, PLACE_MODELS), strict=True)
             )
-        dimensions = examples.vectors.shape[1]
+        dimensions = alone.known.shape[1]
         known = [features.vector[:dimensions] for features, _ in labelled["place"]]
         return cls(alone, models, np.array(known), settings, article)
 
@@ -332,10 +316,9 @@ def _labelled(
             for subject in subjects:
                 told = with_intent(features, subject.intent)
                 labelled["claims"].append((told, claim))
-    for text, material in zip(examples.texts, examples.material, strict=True):
-        if material is not None:
-            example = _by_itself(text, alone), YES if material else NO
-            labelled["material"].append(example)
+    for text, material in examples.outside:
+        example = _by_itself(text, alone), YES if material else NO
+        labelled["material"].append(example)
     return labelled
 
 

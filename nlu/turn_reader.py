@@ -32,6 +32,7 @@ from answers.article import the_article
 from answers.intents import OUTSIDE
 from answers.turn import READINGS, State
 from nlu import minilm, turns
+from nlu.alone import Alone
 from nlu.context import Context
 from nlu.examples import read_claim_questions, read_several
 from nlu.reader import PLACE_MODELS, Examples, Reader, Reading, Settings
@@ -171,22 +172,25 @@ class TurnReader(IntentClassifier, GraphComponent):
         self._name_parties(names)
         self._language = model.model
         kept = [each for each in training_data.intent_examples if corrected_text(each)]
+        models = self._config["models"]
+        alone = Alone.fit(
+            [corrected_text(example) for example in kept],
+            [example.get(INTENT) for example in kept],
+            np.vstack([_vector(example) for example in kept]),
+            minilm.encode,
+            self._find_roles,
+            models["alone"],
+        )
         examples = Examples(
-            texts=[corrected_text(example) for example in kept],
-            intents=[example.get(INTENT) for example in kept],
-            vectors=np.vstack([_vector(example) for example in kept]),
-            material=[_touches_material(example) for example in kept],
+            outside=[
+                (corrected_text(example), _touches_material(example))
+                for example in kept
+                if example.get(INTENT) in OUTSIDE
+            ],
             turns=turns.read_folder(data / "turns", article),
             claim_questions=read_claim_questions(data / "claims.yml", article),
         )
-        reader = Reader.fit(
-            examples,
-            minilm.encode,
-            self._find_roles,
-            self._config["models"],
-            self._settings,
-            article,
-        )
+        reader = Reader.fit(alone, examples, models, self._settings, article)
         several = read_several(data / "several.yml")
         # Each turn asks one thing, however it is built.
         several += [
@@ -262,10 +266,8 @@ def _vector(message: Message) -> Floats:
     return message.get_dense_features(attribute=TEXT)[1].features[0]
 
 
-def _touches_material(example: Message) -> bool | None:
-    """Tells whether an outside question is marked as touching material assistance."""
-    if example.get(INTENT) not in OUTSIDE:
-        return None
+def _touches_material(example: Message) -> bool:
+    """Tells whether a question is marked as touching material assistance."""
     marks = (example.get(METADATA) or {}).get(METADATA_INTENT) or {}
     return bool(marks.get("material"))
 

@@ -16,6 +16,8 @@ SOURCES = (
     "uv.lock",
     "data/**/*.yml",
     "nlu/*.py",
+    # What the core replies is the place of the turn after it.
+    "answers/*.py",
 )
 
 
