@@ -45,14 +45,13 @@ class Asked:
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Asked":
         """Returns what JSON holds; what it holds beside that is left out."""
-        fields = {field.name for field in dataclasses.fields(cls)}
-        return cls(
-            **{
-                name: tuple(value) if isinstance(value, list) else value
-                for name, value in content.items()
-                if name in fields
-            }
-        )
+        names = {field.name for field in dataclasses.fields(cls)}
+        fields: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in content.items()
+            if name in names
+        }
+        return cls(**fields)
 
     def as_json(self) -> dict[str, Any]:
         """Returns the fields as JSON can hold them."""

@@ -143,7 +143,8 @@ class Reader:
         labelled = _labelled(examples, alone, article)
 
         def fit(name: str) -> TextModel:
-            return in_place.fit(*zip(*labelled[name], strict=True), config[name])
+            features, labels = zip(*labelled[name], strict=True)
+            return in_place.fit(features, labels, config[name])
 
         # A model for each core; more threads within one would only wait on each other.
         with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as threads:
@@ -316,8 +317,8 @@ def _labelled(
             for subject in subjects:
                 told = with_intent(features, subject.intent)
                 labelled["claims"].append((told, claim))
-    for text, material in examples.outside:
-        example = _by_itself(text, alone), YES if material else NO
+    for text, touches in examples.outside:
+        example = _by_itself(text, alone), YES if touches else NO
         labelled["material"].append(example)
     return labelled
 

@@ -3,6 +3,7 @@
 import dataclasses
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +53,7 @@ class YesNo:
         )
         return 1 / (1 + math.exp(-score))
 
-    def arrays(self, name: str) -> dict[str, npt.NDArray]:
+    def arrays(self, name: str) -> dict[str, npt.NDArray[Any]:
         """Returns the model as arrays to store, under keys that begin with `name`."""
         return {
             f"{name}_names": np.array(list(self.weights)),
@@ -60,7 +61,7 @@ class YesNo:
         }
 
     @classmethod
-    def of_arrays(cls, name: str, arrays: Mapping[str, npt.NDArray]) -> "YesNo":
+    def of_arrays(cls, name: str, arrays: Mapping[str, npt.NDArray[Any]) -> "YesNo":
         """Returns the model that `arrays` stored.
 
         Raises:
