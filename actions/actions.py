@@ -46,7 +46,7 @@ class ActionReply(Action):
 
 
 class ActionRestart(ActionReply):
-    """Replies to whoever starts over; Rasa asks for this name on the intent `restart`."""
+    """Replies to whoever starts over: Rasa calls it by this name."""
 
     def name(self) -> str:
         """Returns the action's name in the domain."""

@@ -53,7 +53,7 @@ class YesNo:
         )
         return 1 / (1 + math.exp(-score))
 
-    def arrays(self, name: str) -> dict[str, npt.NDArray[Any]:
+    def arrays(self, name: str) -> dict[str, npt.NDArray[Any]]:
         """Returns the model as arrays to store, under keys that begin with `name`."""
         return {
             f"{name}_names": np.array(list(self.weights)),
@@ -61,7 +61,7 @@ class YesNo:
         }
 
     @classmethod
-    def of_arrays(cls, name: str, arrays: Mapping[str, npt.NDArray[Any]) -> "YesNo":
+    def of_arrays(cls, name: str, arrays: Mapping[str, npt.NDArray[Any]]) -> "YesNo":
         """Returns the model that `arrays` stored.
 
         Raises:

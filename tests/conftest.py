@@ -11,8 +11,8 @@ from server.quiet import quieten
 # Before any test module brings Rasa in.
 quieten()
 
-from actions.article import Article, load  # noqa: E402
-from tests.actions import every_reply  # noqa: E402
+from answers.article import Article, load  # noqa: E402
+from tests.answers import every_reply  # noqa: E402
 from tests.running_server import RunningServer  # noqa: E402
 
 Ask = Callable[[str, str], dict[str, Any]]
@@ -27,13 +27,13 @@ def article() -> Article:
 @pytest.fixture(scope="session")
 def single_replies(article: Article) -> every_reply.Replies:
     """Every reply to one question."""
-    return every_reply.distinct(every_reply.single(article))
+    return every_reply.distinct(every_reply.single(article), article)
 
 
 @pytest.fixture(scope="session")
 def combined_replies(article: Article) -> every_reply.Replies:
     """Every reply to two or three questions."""
-    return every_reply.distinct(every_reply.combined(article))
+    return every_reply.distinct(every_reply.combined(article), article)
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,20 @@
-"""Lists every reply that the assistant can give, and checks one."""
+"""Lists every reply that the assistant can give, and checks it.
+
+A turn is asked in every state of the conversation that can matter to its reply, and
+then once more in the state that it led to.
+"""
 
 import dataclasses
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from actions import answer
-from actions.article import Article
-from actions.choice import Wish
-from actions.question import Question
-from actions.reply import Reply, State, payloads
+from answers import intents
+from answers.article import STANCE_WORDING, Article, Claim, Stance, Subject
+from answers.compose import compose
+from answers.reply import Passage, Reply, payloads, section_names
+from answers.turn import Asked, State
+from answers.wording import AGAIN
 
 # Written down here again, so that a gap in the article's own word list is noticed.
 TOUCHES = re.compile(
@@ -18,120 +23,30 @@ TOUCHES = re.compile(
     re.IGNORECASE,
 )
 SURE = re.compile(r"\b(definitely|proven|certainly|undeniabl[ey]|it is a fact)\b", re.I)
-# Whose replies look at the state.
-CONTEXT = ("tell_more", "ask_certainty", "affirm", "deny", "ask_source", "not_covered")
-ASKS_OF_MATERIAL = "did they get weapons for it"
+UNKNOWN_LANGUAGE = "xx"
+UNKNOWN_OPENING = "whence"
+# Each of these many combinations is asked; prime, so that every place of a combination
+# takes every value.
+STRIDE = 11
 
 
-def intents(article: Article) -> list[str]:
-    """Returns every intent that a reply can answer."""
-    talk = ["greet", "goodbye", "thanks", "bot_challenge", "ask_capabilities"]
-    return [*article.subject, *CONTEXT, *talk, "restart", "out_of_scope"]
+@dataclasses.dataclass(frozen=True)
+class Turn:
+    """A turn with the reply to it.
 
-
-def questions(article: Article, intent: str) -> Iterator[Question]:
-    """Yields the questions of an intent that can make a difference to the reply."""
-    if intent == "not_covered":
-        order = tuple(article.subject)
-        short = {
-            claim.brief[0].rstrip("*"): None for claim in article.claims if claim.brief
-        }
-        for text in (*short, article.opinion.words[0]):
-            yield Question(intent, text, nearest=order)
-        for first, text in itertools.product(order, ("", ASKS_OF_MATERIAL)):
-            rest = tuple(subject for subject in order if subject != first)
-            yield Question(intent, text, nearest=(first, *rest))
-            yield Question(intent, text, nearest=(first, *rest), close=(first,))
-        yield Question(intent, "who is their foreign minister then")
-    elif intent in article.subject:
-        about = article.subject[intent]
-        claims = [article.claim[id] for id in (*about.answer, *about.more)]
-        words = [claim.focus[0].rstrip("*") for claim in claims if claim.focus]
-        for count in range(4):
-            for chosen in itertools.combinations(words, count):
-                yield Question(intent, " ".join(chosen))
-                yield Question(intent, " ".join((*chosen, ASKS_OF_MATERIAL)))
-        for other in article.subject:
-            if other != intent:
-                yield Question(intent, nearest=(other,), readings=(intent, other))
-        yield from (Question(intent, wish=wish) for wish in Wish)
-        if intent == answer.SUMMARY:
-            yield from (Question(intent, text) for text in _for_sections(article))
-    elif intent == "out_of_scope":
-        yield from (Question(intent, language=code) for code in article.languages)
-        yield Question(intent, language="xx")
-        yield Question(intent, ASKS_OF_MATERIAL)
-    else:
-        yield Question(intent)
-        yield Question(intent, ASKS_OF_MATERIAL)
-        if intent in ("tell_more", "ask_certainty"):
-            yield from (
-                Question(intent, subject=subject) for subject in article.subject
-            )
-
-
-def _for_sections(article: Article) -> Iterator[str]:
-    about = article.article
-    named = [words[0].rstrip("*") for words in about.section_words.values()]
-    for text in (*named, " ".join(named), about.structure_words[0]):
-        yield text
-        yield f"{text} {ASKS_OF_MATERIAL}"
-
-
-def states(article: Article) -> list[State]:
-    """Returns the states that a conversation can reach and that differ to a reply.
-
-    Follows every subject, however it was asked for, to its end. An offer comes with
-    one state of each subject, as no reply looks at both the offer and what was told.
+    Attributes:
+        asked: what it asks.
+        state: what the conversation is about before it.
+        reply: the reply.
+        now: what the conversation is about after it.
+        before: the reply just before, where that was one to the same turn.
     """
-    known = {State()} | {
-        answer.compose([question], State(), article)[1]
-        for name in article.subject
-        for question in questions(article, name)
-    }
-    fresh = set(known)
-    while fresh:
-        reached = {
-            answer.compose([Question("tell_more")], state, article)[1]
-            for state in fresh
-        }
-        fresh = reached - known
-        known |= fresh
-    one_each = {state.subject: state for state in sorted(known, key=repr)}
-    offering = {
-        dataclasses.replace(state, offer=offer)
-        for state in one_each.values()
-        for offer in article.subject
-    }
-    return sorted(known | offering | set(unclear(article)), key=repr)
 
-
-def unclear(article: Article) -> list[State]:
-    """Returns the states after the question which of two readings was meant."""
-    return [State(subject, unclear=True) for subject in (None, *article.subject)]
-
-
-def single(article: Article) -> Iterator[tuple[tuple[Question, ...], Reply]]:
-    """Yields each reply to one question, in each state where the state matters."""
-    everywhere = states(article)
-    for intent in intents(article):
-        for question in questions(article, intent):
-            matter = everywhere if intent in CONTEXT else [State()]
-            if question.readings:
-                matter = [State(), *unclear(article)]
-            for state in matter:
-                yield (question,), answer.compose([question], state, article)[0]
-
-
-def combined(article: Article) -> Iterator[tuple[tuple[Question, ...], Reply]]:
-    """Yields each reply to two or three questions, from a fresh and a late state."""
-    names = intents(article)
-    late = State("topic_material_assistance", ("material_reports",), "ask_why_support")
-    for count in (2, 3):
-        for chosen in itertools.product(names, repeat=count):
-            asked = tuple(Question(intent) for intent in chosen)
-            for state in (State(), late):
-                yield asked, answer.compose(asked, state, article)[0]
+    asked: tuple[Asked, ...]
+    state: State
+    reply: Reply
+    now: State
+    before: Reply | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -140,21 +55,229 @@ class Replies:
 
     Attributes:
         turns: how many turns there were.
-        asked: each reply, with the first questions that it answers.
+        asked: each reply, with the first turn that it answers.
+        problems: what is wrong with a reply where it stands.
     """
 
     turns: int
-    asked: dict[Reply, tuple[Question, ...]]
+    asked: dict[Reply, tuple[Asked, ...]]
+    problems: list[str]
 
 
-def distinct(turns: Iterable[tuple[tuple[Question, ...], Reply]]) -> Replies:
-    """Lists each reply once."""
-    asked: dict[Reply, tuple[Question, ...]] = {}
+def distinct(turns: Iterable[Turn], article: Article) -> Replies:
+    """Lists each reply once, and what is wrong with it in its turn."""
+    asked: dict[Reply, tuple[Asked, ...]] = {}
+    problems: list[str] = []
+    checker = Checker(article)
     count = 0
-    for questions_asked, reply in turns:
-        asked.setdefault(reply, questions_asked)
+    for turn in turns:
+        asked.setdefault(turn.reply, turn.asked)
+        problems += [
+            f"{problem}: {turn.asked} in {turn.state}: {turn.reply.text}"
+            for problem in checker.problems_in_turn(turn)
+        ]
         count += 1
-    return Replies(count, asked)
+    return Replies(count, asked, problems)
+
+
+def single(article: Article) -> Iterator[Turn]:
+    """Yields the turns that ask one thing."""
+    for asked, states in (
+        *_subjects(article),
+        *_follow_ups(article),
+        *_outside(article),
+        *_talk(article),
+    ):
+        for state in states:
+            yield from twice((asked,), state, article)
+
+
+def combined(article: Article) -> Iterator[Turn]:
+    """Yields turns that ask two or three things: every pair, and a part of the rest."""
+    things = _heads(article)
+    pairs = itertools.product(things, repeat=2)
+    triples = itertools.islice(
+        itertools.product(things, repeat=3), 0, None, STRIDE
+    )
+    states = itertools.cycle(_few_states(article))
+    for asked in itertools.chain(pairs, triples):
+        yield from twice(asked, next(states), article)
+
+
+def twice(
+    asked: tuple[Asked, ...], state: State, article: Article
+) -> Iterator[Turn]:
+    """Yields a turn, and the same turn once more."""
+    reply, now = compose(asked, state, article)
+    yield Turn(asked, state, reply, now, None)
+    once_more, later = compose(asked, now, article)
+    yield Turn(asked, now, once_more, later, reply)
+
+
+def states(article: Article) -> list[State]:
+    """Returns the states of a conversation that can matter to a reply."""
+    return [
+        State(),
+        *(state for each in article.subjects for state in told_states(each)),
+        *worded_states(article),
+        *offering_states(article),
+        *clarified_states(article),
+    ]
+
+
+def told_states(subject: Subject) -> list[State]:
+    """Returns a subject's states: by how much is told, and how it was put last."""
+    found = []
+    for told in ((), subject.answer, subject.claims):
+        last = told or subject.answer
+        for said in ((), last, tuple(id + AGAIN for id in last)):
+            found.append(State(subject.intent, told, said, replied=(subject.intent,)))
+    return found
+
+
+def worded_states(article: Article) -> list[State]:
+    """Returns the states after the fixed texts, for each number of their wordings."""
+    groups: dict[str, Sequence[str]] = {
+        **article.texts,
+        **{f"certainty_{key}": texts for key, texts in article.certainty.items()},
+        **{f"confirmation_{key}": texts for key, texts in article.confirmation.items()},
+        **{f"silence_{key}": texts for key, texts in article.silence.items()},
+        **{f"language_{code}": (text,) for code, text in article.languages.items()},
+    }
+    found = []
+    for number in range(max(map(len, groups.values()))):
+        last = tuple(
+            f"{key}/{number}" for key, texts in groups.items() if number < len(texts)
+        )
+        about = article.subjects[number % len(article.subjects)]
+        found += [State(last=last), State(about.intent, about.answer, last)]
+    return found
+
+
+def offering_states(article: Article) -> list[State]:
+    """Returns the states after an offer of each subject, before and after an answer."""
+    found = []
+    for offered, other in zip(
+        article.subjects, (*article.subjects[1:], article.subjects[0]), strict=True
+    ):
+        for subject, told in ((None, ()), (other.intent, other.answer)):
+            last = ("silence_other/0", "not_covered_offer/0")
+            found.append(
+                State(subject, told, last, offered.intent, (intents.NOT_COVERED,))
+            )
+    return found
+
+
+def clarified_states(article: Article) -> list[State]:
+    """Returns the states after the question which of two things was meant."""
+    asked = {"last": ("clarify/0",), "replied": (intents.CLARIFY,)}
+    return [
+        State(**asked),
+        *(State(each.intent, each.answer, **asked) for each in article.subjects),
+    ]
+
+
+def _few_states(article: Article) -> list[State]:
+    """Returns some states of each sort, a number that no other count divides by."""
+    return states(article)[::7][:13]
+
+
+def _near(subject: Subject, article: Article) -> list[State]:
+    """Returns the states that differ for what is asked about a subject."""
+    place = article.subjects.index(subject)
+    other = article.subjects[place - 1]
+    return [
+        State(),
+        *told_states(subject),
+        *told_states(other)[3:5],
+        *worded_states(article)[1::2],
+    ]
+
+
+Cases = Iterator[tuple[Asked, list[State]]]
+
+
+def pointed(subject: Subject) -> Iterator[tuple[str, ...]]:
+    """Yields each claim of a subject, and each pair in either order."""
+    for count in (1, 2):
+        yield from itertools.permutations(subject.claims, count)
+
+
+def _subjects(article: Article) -> Cases:
+    for subject in article.subjects:
+        near = _near(subject, article)
+        for material in (False, True):
+            yield Asked(subject.intent, material=material), states(article)
+        for claims in pointed(subject):
+            yield Asked(subject.intent, claims), near
+            yield Asked(subject.intent, claims, material=True), near[:2]
+        for other in article.subjects:
+            if other is subject:
+                continue
+            readings = (subject.intent, other.intent)
+            for material in (False, True):
+                asked = Asked(subject.intent, material=material, readings=readings)
+                yield asked, [*near, *clarified_states(article)]
+
+
+def _follow_ups(article: Article) -> Cases:
+    for intent, material in itertools.product(intents.LEANING, (False, True)):
+        yield Asked(intent, material=material), states(article)
+        for subject in article.subjects:
+            near = _near(subject, article)
+            asked = Asked(intent, about=subject.intent, material=material)
+            yield asked, near
+    for intent in (intents.CERTAINTY, intents.CONFIRMATION):
+        for subject in article.subjects:
+            for claims in pointed(subject):
+                asked = Asked(intent, claims, about=subject.intent)
+                yield asked, told_states(subject)[3:6]
+
+
+def _outside(article: Article) -> Cases:
+    everywhere = states(article)
+    order = tuple(article.subject)
+    openings = (*article.silence, "", UNKNOWN_OPENING)
+    for opening, material in itertools.product(openings, (False, True)):
+        asked = Asked(
+            intents.NOT_COVERED, material=material, opens_with=opening, nearest=order
+        )
+        yield asked, everywhere
+        yield dataclasses.replace(asked, nearest=()), everywhere[:1]
+        for first in order:
+            rest = tuple(intent for intent in order if intent != first)
+            nearer = dataclasses.replace(asked, nearest=(first, *rest))
+            yield nearer, offering_states(article)[:6]
+    for language in (*article.languages, UNKNOWN_LANGUAGE):
+        for material in (False, True):
+            asked = Asked(intents.OUT_OF_SCOPE, language=language, material=material)
+            yield asked, [State(), *worded_states(article)]
+    for intent in (intents.OUT_OF_SCOPE, intents.OPINION, intents.REMARK):
+        for material in (False, True):
+            yield Asked(intent, material=material), everywhere
+
+
+def _talk(article: Article) -> Cases:
+    for intent in intents.INTENTS:
+        if intent not in (*intents.LEANING, *intents.OUTSIDE):
+            for material in (False, True):
+                yield Asked(intent, material=material), states(article)
+
+
+def _heads(article: Article) -> list[Asked]:
+    """Returns one of each sort of thing that a message asks beside others."""
+    order = tuple(article.subject)
+    first, second = order[0], order[4]
+    return [
+        *(Asked(intent) for intent in order),
+        *(Asked(each.intent, each.claims[-2:]) for each in article.subjects[::3]),
+        *(Asked(intent, nearest=order) for intent in intents.INTENTS),
+        Asked(first, material=True),
+        Asked(second, readings=(second, first)),
+        Asked(intents.NOT_COVERED, nearest=order, material=True, opens_with="who"),
+        Asked(intents.OUT_OF_SCOPE, language="de"),
+        *(Asked(intent, about=second) for intent in intents.LEANING),
+    ]
 
 
 class Checker:
@@ -165,89 +288,166 @@ class Checker:
         self._article = article
         self._fixed = _fixed(article)
         self._payloads = payloads(article)
+        self._offers = {
+            text: subject.intent
+            for subject in article.subjects
+            for text in article.wordings("not_covered_offer", name=subject.name)
+        }
 
-    def problems(self, asked: tuple[Question, ...], reply: Reply) -> list[str]:
+    def problems(self, reply: Reply) -> list[str]:
         """Returns what is wrong with a reply; nothing where all is well."""
         found = [
-            *_caveat_problems(asked, reply, self._article),
-            *_origin_problems(reply, self._article, self._fixed),
+            *_caveat_problems(reply),
+            *self._origin_problems(reply),
+            *self._button_problems(reply),
         ]
-        targets = [button.payload for button in reply.buttons]
-        if len(targets) > 5 or len(set(targets)) < len(targets):
-            found.append("too many buttons, or one twice")
-        if len({button.title for button in reply.buttons}) < len(targets):
-            found.append("two buttons with one title")
-        if not set(targets) <= self._payloads:
-            found.append("a button that the guard would not know")
-        if {f"/{intent}" for intent in reply.intents} & set(targets):
-            found.append("a button repeats a question just answered")
         if "\n\n" in reply.text or not reply.text.strip() or not reply.intents:
             found.append("blank line or empty reply")
         if SURE.search(reply.text):
             found.append("more certainty than the article has")
+        ids = [claim.id for claim in reply.claims]
+        if len(set(ids)) < len(ids):
+            found.append("a claim told twice")
+        for passage, following in itertools.zip_longest(
+            reply.passages, reply.passages[1:]
+        ):
+            if passage.text.endswith(":") and not (following and following.claims):
+                found.append(f"announces what does not follow: {passage.text}")
         return found
 
+    def problems_in_turn(self, turn: Turn) -> Iterator[str]:
+        """Yields what is wrong with a reply to what was asked, where it was asked."""
+        reply, article = turn.reply, self._article
+        if turn.before and turn.before.text == reply.text:
+            yield "the reply before, word for word"
+        if any(asked.material for asked in turn.asked if _is_question(asked)) and not (
+            reply.caveat and any(claim.material_assistance for claim in reply.claims)
+        ):
+            yield "asked of material assistance, told nothing of it"
+        offered = [
+            self._offers[passage.text]
+            for passage in reply.passages
+            if passage.text in self._offers
+        ]
+        if offered != [offer for offer in (turn.now.offer,) if offer]:
+            yield f"offers {offered}, and remembers {turn.now.offer}"
+        if any(_is_told(article.subject[offer], reply) for offer in offered):
+            yield "offers what it tells"
+        for each in turn.asked[:1] if len(turn.asked) == 1 else ():
+            if each.about and each.about != turn.state.subject:
+                subject = article.subject[each.about]
+                known = {*subject.claims, *subject.certainty, *each.claims}
+                known |= {*article.asked_about_material}
+                if {claim.id for claim in reply.claims} - known:
+                    yield "tells of another subject than the one named"
 
-def _caveat_problems(
-    asked: tuple[Question, ...], reply: Reply, article: Article
-) -> Iterator[str]:
-    kinds = [passage.kind for passage in reply.passages]
-    said = [passage for passage in reply.passages if passage.kind != "caveat"]
-    touching = [
-        passage
-        for passage in said
-        if TOUCHES.search(passage.text)
-        or any(claim.material_assistance for claim in passage.claims)
-    ]
-    wanted = any(
-        TOUCHES.search(question.text)
-        and (question.intent in article.subject or question.intent == "not_covered")
-        for question in asked
+    def _button_problems(self, reply: Reply) -> Iterator[str]:
+        targets = [button.payload for button in reply.buttons]
+        if len(targets) > 5 or len(set(targets)) < len(targets):
+            yield "too many buttons, or one twice"
+        if len({button.title for button in reply.buttons}) < len(targets):
+            yield "two buttons with one title"
+        if not set(targets) <= self._payloads:
+            yield "a button that the guard would not know"
+        if {f"/{intent}" for intent in reply.intents} & set(targets):
+            yield "a button repeats a question just answered"
+        for subject in self._article.subjects:
+            if f"/{subject.intent}" in targets and _is_told(subject, reply):
+                yield f"a button offers what was just told: {subject.intent}"
+
+    def _origin_problems(self, reply: Reply) -> Iterator[str]:
+        for passage in reply.passages:
+            if passage.kind == "caveat":
+                if passage.text != self._article.caveat.text:
+                    yield "another caveat"
+            elif passage.claims:
+                pairs = zip(passage.claims, passage.statements, strict=True)
+                for claim, statement in pairs:
+                    yield from _claim_problems(claim, statement)
+                named = section_names(passage.claims, self._article)
+                if list(passage.sources) != named:
+                    yield f"the wrong sections: {passage.sources}"
+            elif not self._fixed.fullmatch(passage.text):
+                yield f"no claim and no fixed text: {passage.text}"
+
+
+def _is_question(asked: Asked) -> bool:
+    """Tells whether something is asked that the article could answer."""
+    return asked.intent not in (
+        *intents.TALK,
+        intents.OUT_OF_SCOPE,
+        intents.REMARK,
     )
-    if kinds.count("caveat") != bool(touching or wanted):
+
+
+def _is_told(subject: Subject, reply: Reply) -> bool:
+    """Tells whether a reply tells all that answers a subject."""
+    told = {id for claim in reply.claims for id in (claim.id, *claim.includes)}
+    return {*subject.answer} <= told
+
+
+def _claim_problems(claim: Claim, statement: str) -> Iterator[str]:
+    if statement not in (claim.text, claim.again):
+        yield f"not in the claim's words: {statement}"
+    for stance in (Stance.STATED, claim.stance):
+        if not STANCE_WORDING[stance].search(statement.lower()):
+            yield f"stronger than {claim.stance}: {statement}"
+
+
+def _caveat_problems(reply: Reply) -> Iterator[str]:
+    kinds = [passage.kind for passage in reply.passages]
+    touching = [
+        passage for passage in reply.passages if passage.kind != "caveat"
+        and _touches(passage)
+    ]
+    if kinds.count("caveat") != bool(touching):
         yield f"{kinds.count('caveat')} caveats where {len(touching)} passages touch"
     if "caveat" in kinds and touching:
         place = kinds.index("caveat")
         if place == 0 or reply.passages[place - 1] not in touching:
             yield "the caveat stands beside something else"
         restating = [passage for passage in touching if passage.claims]
-        if restating and not any(
-            passage in restating for passage in reply.passages[place - 1 : place]
-        ):
+        if restating and reply.passages[place - 1] not in restating:
             yield "the caveat stands beside a mention, not beside the claim"
         following = reply.passages[place + 1 : place + 2]
         if any(passage in restating for passage in following):
             yield "the caveat comes before the end of what it concerns"
 
 
-def _origin_problems(
-    reply: Reply, article: Article, fixed: list[re.Pattern[str]]
-) -> Iterator[str]:
-    for passage in reply.passages:
-        if passage.kind == "caveat":
-            if passage.text != article.caveat.text:
-                yield "another caveat"
-        elif passage.claims:
-            told = " ".join(claim.text for claim in passage.claims)
-            source = passage.text.removeprefix(told)
-            if not re.fullmatch(r' \(Article, sections? "[^)]+"\)', source):
-                yield f"not only claims and their sections: {passage.text}"
-        elif not any(pattern.fullmatch(passage.text) for pattern in fixed):
-            yield f"no claim and no fixed text: {passage.text}"
+def _touches(passage: Passage) -> bool:
+    return bool(TOUCHES.search(passage.text)) or any(
+        claim.material_assistance for claim in passage.claims
+    )
 
 
-def _fixed(article: Article) -> list[re.Pattern[str]]:
-    """Returns patterns of the fixed texts, with anything where a value goes in."""
-    sure = article.certainty
-    by_stance = [sure.stated, sure.reported, sure.accused, sure.uncertain, sure.rest]
-    sums = "|".join(re.escape(text) for text in by_stance)
-    patterns = [
-        re.sub(r"\\\{\w+\\\}", "[^.?]+", re.escape(text))
-        for text in (
+def _fixed(article: Article) -> re.Pattern[str]:
+    """Returns a pattern of the fixed texts, with all that may go into them."""
+    names = "|".join(re.escape(subject.name) for subject in article.subjects)
+    sections = "|".join(re.escape(name) for name in article.article.sections.values())
+    day = article.article.date
+    values = {
+        "name": f"(?:{names})",
+        "first": f"(?:{names})",
+        "second": f"(?:{names})",
+        "place": "(?:first|second|third|last)",
+        "sections": f'(?:"(?:{sections})"(?:, | and )?)+',
+        "title": re.escape(article.article.title),
+        "date": re.escape(f"{day.day} {day:%B %Y}"),
+    }
+    texts = [
+        *itertools.chain(
             *article.texts.values(),
-            article.opinion.text,
-            *article.languages.values(),
-            sure.overall,
-        )
+            *article.certainty.values(),
+            *article.confirmation.values(),
+            *article.silence.values(),
+        ),
+        *article.languages.values(),
+        article.overall.text,
     ]
-    return [re.compile(p) for p in (*patterns, f"(?:(?:{sums}) ?)+")]
+    patterns = []
+    for text in texts:
+        pattern = re.escape(text)
+        for name, value in values.items():
+            pattern = pattern.replace(re.escape(f"{{{name}}}"), value)
+        patterns.append(pattern)
+    return re.compile("|".join(patterns))
