@@ -40,10 +40,11 @@ def compose(
     questions = [each for each in asked if each.intent not in intents.TALK]
     for each in asked:
         part = _part(each, questions, now, article)
+        if _repeats(each, part, parts):
+            continue
+        parts.append(part)
         # Within a turn, what the last reply said goes on to count.
         now = dataclasses.replace(part.state, last=state.last, replied=state.replied)
-        if each.claims or not any(part.intents == other.intents for other in parts):
-            parts.append(part)
     passages = [passage for part in parts for passage in part.passages]
     if _asks_in_vain(asked, passages):
         claims = outside.asked_material(article)
@@ -51,11 +52,12 @@ def compose(
     reply = Reply(
         intents=tuple(unique(intent for part in parts for intent in part.intents)),
         passages=with_caveat(_without_repeats(passages, article), article.caveat),
-        buttons=join_buttons(parts),
+        buttons=join_buttons(parts, article),
     )
     return reply, dataclasses.replace(
         now,
         last=tuple(key for passage in reply.passages for key in passage.wordings),
+        offer=next((part.offer for part in parts if part.offer), None),
         replied=reply.intents,
     )
 
@@ -98,7 +100,7 @@ def _part(
     if intent in intents.BESIDE and questions:
         return talk.beside(asked, state, article)
     if outside.is_unclear(asked, article):
-        return outside.clarify(asked, state, article)
+        return outside.clarify(asked, state, article, _place(asked, questions))
     if intent in article.subject:
         return subjects.answer(asked, state, article)
     if intent in intents.WISHES:
@@ -139,10 +141,23 @@ def _tell_more(asked: Asked, state: State, article: Article) -> Part:
 
 def _place(asked: Asked, questions: Sequence[Asked]) -> str | None:
     """Returns which question of a message it is, where another one has an answer."""
-    if all(each.intent in intents.OUTSIDE for each in questions):
+    if len(questions) == 1 or all(
+        each.intent in intents.OUTSIDE for each in questions
+    ):
         return None
     place = list(questions).index(asked)
     return PLACES[place] if place < len(PLACES) else LAST_PLACE
+
+
+def _repeats(asked: Asked, part: Part, parts: Sequence[Part]) -> bool:
+    """Tells whether a part answers what another one has answered already.
+
+    A question that points to claims of its own is no repetition, nor is one that the
+    reply declines by its place.
+    """
+    if asked.claims or (asked.intent in intents.DECLINED and not part.offer):
+        return any(part.passages == other.passages for other in parts)
+    return any(part.intents == other.intents for other in parts)
 
 
 def _asks_in_vain(asked: Sequence[Asked], told: Sequence[Passage]) -> bool:
@@ -160,7 +175,10 @@ def _asks_in_vain(asked: Sequence[Asked], told: Sequence[Passage]) -> bool:
 def _without_repeats(
     passages: Sequence[Passage], article: Article
 ) -> tuple[Passage, ...]:
-    """Leaves out what a reply has said before, claims and notes alike."""
+    """Leaves out what a reply has said before, claims and notes alike.
+
+    What announces claims goes with them.
+    """
     left: dict[Passage, None] = {}
     told: set[str] = set()
     for passage in passages:
@@ -168,4 +186,6 @@ def _without_repeats(
         told |= {id for each in fresh.claims for id in (each.id, *each.includes)}
         if fresh.statements:
             left[fresh] = None
+        elif left and next(reversed(left)).announces:
+            left.popitem()
     return tuple(left)

@@ -1,7 +1,5 @@
 """Replies where there is no answer to give: silence, doubt, another subject."""
 
-import dataclasses
-
 from answers import intents
 from answers.article import Article, Claim
 from answers.reply import Button, Part, menu
@@ -44,7 +42,8 @@ def not_covered(
         intents=(intents.NOT_COVERED,),
         passages=tuple(passages),
         buttons=tuple(Button.to(article, subject) for subject in nearest),
-        state=dataclasses.replace(kept, offer=offered),
+        state=kept,
+        offer=offered,
     )
 
 
@@ -68,6 +67,8 @@ def out_of_scope(
 ) -> Part:
     """Says what can be asked, in the user's own language where it is known.
 
+    Where it was just said in that language, it is said in English as well.
+
     Args:
         asked: the question.
         state: what the conversation is about.
@@ -77,12 +78,16 @@ def out_of_scope(
     wordings = Wordings(article, state)
     own = article.languages.get(asked.language or "")
     if place:
-        note = wordings.note("out_of_scope_in_part", place=place)
+        passages = [wordings.note("out_of_scope_in_part", place=place)]
     elif own:
-        note = wordings.choose(f"language_{asked.language}", (own,))
+        passages = [wordings.choose(f"language_{asked.language}", (own,))]
+        if {*passages[0].wordings} <= {*state.last}:
+            passages.append(wordings.note("out_of_scope"))
     else:
-        note = wordings.note("out_of_scope")
-    return Part((intents.OUT_OF_SCOPE,), (note,), menu(article), _kept(state))
+        passages = [wordings.note("out_of_scope")]
+    return Part(
+        (intents.OUT_OF_SCOPE,), tuple(passages), menu(article), _kept(state)
+    )
 
 
 def opinion(asked: Asked, state: State, article: Article) -> Part:
@@ -104,10 +109,19 @@ def is_unclear(asked: Asked, article: Article) -> bool:
     )
 
 
-def clarify(asked: Asked, state: State, article: Article) -> Part:
-    """Asks which of two readings is meant; when that fails, says there is no answer."""
+def clarify(
+    asked: Asked, state: State, article: Article, place: str | None
+) -> Part:
+    """Asks which of two readings is meant; when that fails, says there is no answer.
+
+    Args:
+        asked: the question.
+        state: what the conversation is about.
+        article: what can be said.
+        place: as for `not_covered`.
+    """
     if intents.CLARIFY in state.replied:
-        return not_covered(asked, state, article, None)
+        return not_covered(asked, state, article, place)
     first, second = (article.subject[intent].name for intent in asked.readings)
     note = Wordings(article, state).note("clarify", first=first, second=second)
     return Part(

@@ -41,6 +41,11 @@ class Passage:
             return "\n".join(f"{BULLET}{each}" for each in self.statements)
         return " ".join(self.statements)
 
+    @property
+    def announces(self) -> bool:
+        """Whether it leads over to what follows and says nothing by itself."""
+        return self.text.endswith(":")
+
     def without(self, told: Collection[str], article: Article) -> "Passage":
         """Returns the passage without the claims of the ids in `told`."""
         left = [n for n, claim in enumerate(self.claims) if claim.id not in told]
@@ -95,12 +100,14 @@ class Part:
         passages: what it says.
         buttons: what leads on.
         state: what the conversation is about afterwards.
+        offer: intent of the subject that it offers, where it ends in a question.
     """
 
     intents: tuple[str, ...]
     passages: tuple[Passage, ...]
     buttons: tuple[Button, ...]
     state: State
+    offer: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -209,13 +216,25 @@ def payloads(article: Article) -> frozenset[str]:
     return frozenset(button.payload for button in buttons)
 
 
-def join_buttons(parts: Sequence[Part]) -> tuple[Button, ...]:
+def join_buttons(parts: Sequence[Part], article: Article) -> tuple[Button, ...]:
     """Returns the parts' buttons, one of each part in turn, each once, at most five.
 
-    Leaves out whatever one of the parts has just answered, and, where there are several
-    parts, the follow-ups: their titles do not say which part they are about.
+    Leaves out whatever the parts have just answered or told, and, where there are
+    several parts, the follow-ups: their titles do not say which part they are about.
     """
     answered = {f"/{intent}" for part in parts for intent in part.intents}
+    told = {
+        id
+        for part in parts
+        for passage in part.passages
+        for claim in passage.claims
+        for id in (claim.id, *claim.includes)
+    }
+    answered |= {
+        f"/{subject.intent}"
+        for subject in article.subjects
+        if {*subject.answer} <= told
+    }
     depth = max((len(part.buttons) for part in parts), default=0)
     in_turn = [
         part.buttons[place]

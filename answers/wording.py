@@ -53,7 +53,7 @@ class Wordings:
         Args:
             claims: at least one claim.
             listed: whether each gets a line of its own.
-            short: whether the shorter wording comes first.
+            short: whether it must be the shorter wording.
         """
         keys = [self._key(claim, short) for claim in claims]
         return Passage(
@@ -74,7 +74,7 @@ class Wordings:
 
     def _key(self, claim: Claim, short: bool) -> str:
         again = claim.id + AGAIN
-        if again in self._state.last:
+        if again in self._state.last and not short:
             return claim.id
         if short or claim.id in (*self._state.told, *self._state.last):
             return again

@@ -8,6 +8,7 @@ from evaluation import (
     advice,
     asking,
     cache,
+    conversations,
     cross_validation,
     figures,
     judged,
@@ -19,13 +20,14 @@ from evaluation import (
     suggestions,
     thresholds,
 )
-from evaluation.examples import Examples
+from evaluation.examples import DATA, Examples
 from evaluation.public import asking as public_asking
 from evaluation.public import data as public_data
 from evaluation.public import divide
 from evaluation.public import report as public_report
 from evaluation.settings import Settings
 from nlu.spelling import Spelling, count_words
+from nlu.turns import read_folder
 from server.model import ensure_model
 
 SUMMARY = "evaluation.md"
@@ -62,8 +64,14 @@ def evaluate(
         comparison = report.Comparison(
             stock_share, ours.at(places), others, stock.threshold(config)
         )
+    article = load_article()
+    turns = read_folder(DATA.parent / "turns", article)
+    read = conversations.cross_validate(
+        turns, conversations.trainer(configured, article), article
+    )
     evaluation = report.Evaluation(
         settings=configured,
+        conversations=conversations.describe(read, article),
         predictions=predictions,
         phrasings=report.group_by_phrasing(
             data, Spelling(count_words(data.texts)).known

@@ -45,6 +45,7 @@ class Evaluation:
 
     Attributes:
         settings: as `config.yml` has them.
+        conversations: the section on turns in their place.
         predictions: of all examples, by cross-validation.
         phrasings: places of the examples of each kind of phrasing.
         mistakes: the most confident ones.
@@ -53,6 +54,7 @@ class Evaluation:
     """
 
     settings: Settings
+    conversations: str
     predictions: Predictions
     phrasings: dict[str, Places]
     mistakes: Sequence[Mistake]
@@ -122,6 +124,7 @@ def write(evaluation: Evaluation) -> str:
     """Returns the whole report as Markdown."""
     sections = [
         _headline(evaluation),
+        evaluation.conversations,
         describe_judged(evaluation.judgements),
         _intents(evaluation.predictions),
         _phrasing(evaluation),

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+import nlu.reader
 from answers.intents import OUTSIDE
 from nlu.turn_reader import TurnReader
 from server.model import PROJECT
@@ -26,7 +27,9 @@ class Settings:
     Attributes:
         language: settings of spaCy's model.
         usual_parties: whom most questions name, see `nlu.roles.Parties`.
-        classifier: settings of the model of questions that stand alone.
+        models: settings of the models by name; `alone` is that of questions that stand
+            alone.
+        reader: thresholds and the like.
         outside: intents that the article does not answer.
         threshold: confidence below which a question counts as outside.
         ambiguity_threshold: margin of the first reading over the second below which
@@ -35,10 +38,16 @@ class Settings:
 
     language: dict[str, Any]
     usual_parties: tuple[str, ...]
-    classifier: dict[str, Any]
+    models: dict[str, dict[str, Any]]
+    reader: nlu.reader.Settings
     outside: tuple[str, ...]
     threshold: float
     ambiguity_threshold: float
+
+    @property
+    def classifier(self) -> dict[str, Any]:
+        """Settings of the model of questions that stand alone."""
+        return self.models["alone"]
 
 
 def load(path: Path = CONFIG) -> Settings:
@@ -58,7 +67,8 @@ def load(path: Path = CONFIG) -> Settings:
         return Settings(
             language=components[LANGUAGE],
             usual_parties=tuple(reader["usual"]),
-            classifier=reader["models"]["alone"],
+            models=reader["models"],
+            reader=nlu.reader.Settings.of(reader),
             outside=OUTSIDE,
             threshold=float(components[READER]["threshold"]),
             ambiguity_threshold=float(components[READER]["ambiguity_threshold"]),

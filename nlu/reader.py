@@ -74,6 +74,11 @@ class Settings:
     second_claim: float
     material: float
 
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> "Settings":
+        """Returns the settings among those of a component."""
+        return cls(**{each.name: config[each.name] for each in dataclasses.fields(cls)})
+
 
 @dataclasses.dataclass(frozen=True)
 class Examples:

@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -116,9 +117,7 @@ class TurnReader(IntentClassifier, GraphComponent):
             resource: the component's place in it.
         """
         self._config = config
-        self._settings = Settings(
-            **{name: config[name] for name in Settings.__dataclass_fields__}
-        )
+        self._settings = Settings.of(config)
         self._storage = storage
         self._resource = resource
         self._parties: Parties | None = None
@@ -182,11 +181,7 @@ class TurnReader(IntentClassifier, GraphComponent):
             models["alone"],
         )
         examples = Examples(
-            outside=[
-                (corrected_text(example), _touches_material(example))
-                for example in kept
-                if example.get(INTENT) in OUTSIDE
-            ],
+            outside=outside_questions(kept),
             turns=turns.read_folder(data / "turns", article),
             claim_questions=read_claim_questions(data / "claims.yml", article),
         )
@@ -266,10 +261,17 @@ def _vector(message: Message) -> Floats:
     return message.get_dense_features(attribute=TEXT)[1].features[0]
 
 
-def _touches_material(example: Message) -> bool:
-    """Tells whether a question is marked as touching material assistance."""
-    marks = (example.get(METADATA) or {}).get(METADATA_INTENT) or {}
-    return bool(marks.get("material"))
+def outside_questions(examples: Sequence[Message]) -> list[tuple[str, bool]]:
+    """Returns the examples without an answer.
+
+    Each comes with whether it is marked as touching material assistance.
+    """
+    found = []
+    for example in examples:
+        if example.get(INTENT) in OUTSIDE:
+            marks = (example.get(METADATA) or {}).get(METADATA_INTENT) or {}
+            found.append((corrected_text(example), bool(marks.get("material"))))
+    return found
 
 
 def _set(message: Message, readings: list[Reading]) -> None:

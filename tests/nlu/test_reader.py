@@ -10,7 +10,7 @@ from answers.article import Article
 from answers.compose import compose
 from answers.turn import Asked, State
 from nlu import minilm, turns
-from nlu.alone import Understood
+from nlu.alone import Alone, Understood
 from nlu.context import ANSWER, NOTHING, Context
 from nlu.reader import PLACE_MODELS, Examples, Reader, Reading, Settings
 from tests.nlu import few_examples
@@ -37,21 +37,27 @@ def no_roles(text: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def examples(article: Article, tmp_path_factory: pytest.TempPathFactory) -> Examples:
-    """The few examples, with vectors of the real encoder."""
-    folder = few_examples.write(tmp_path_factory.mktemp("data"), article)
+def alone() -> Alone:
+    """What understands the few questions by themselves, with the real encoder."""
     labelled = [
         (text, intent)
         for intent, texts in few_examples.QUESTIONS.items()
         for text in texts
     ]
-    texts = [text for text, _ in labelled]
+    texts, names = zip(*labelled, strict=True)
+    vectors = minilm.load().encode(texts)
+    return Alone.fit(texts, names, vectors, minilm.encode, no_roles, CONFIG["alone"])
+
+
+@pytest.fixture(scope="module")
+def examples(article: Article, tmp_path_factory: pytest.TempPathFactory) -> Examples:
+    """The few examples of turns in their place."""
+    folder = few_examples.write(tmp_path_factory.mktemp("data"), article)
     return Examples(
-        texts=texts,
-        intents=[intent for _, intent in labelled],
-        vectors=minilm.load().encode(texts),
-        material=[
-            False if intent in intents.OUTSIDE else None for _, intent in labelled
+        outside=[
+            (text, False)
+            for intent in intents.DECLINED
+            for text in few_examples.QUESTIONS[intent]
         ],
         turns=turns.read_folder(folder / "turns", article),
         claim_questions=few_examples.claim_questions(article),
@@ -59,9 +65,9 @@ def examples(article: Article, tmp_path_factory: pytest.TempPathFactory) -> Exam
 
 
 @pytest.fixture(scope="module")
-def reader(examples: Examples, article: Article) -> Reader:
+def reader(alone: Alone, examples: Examples, article: Article) -> Reader:
     """A reader that has learned from them."""
-    return Reader.fit(examples, minilm.encode, no_roles, CONFIG, SETTINGS, article)
+    return Reader.fit(alone, examples, CONFIG, SETTINGS, article)
 
 
 @pytest.fixture(scope="module")
@@ -276,8 +282,11 @@ def test_a_missing_file_is_named(article: Article, tmp_path: Path) -> None:
         load(tmp_path, article)
 
 
-def test_one_intent_is_refused(examples: Examples, article: Article) -> None:
-    """Given examples of one intent, training says what is wrong."""
-    same = dataclasses.replace(examples, intents=["greet"] * len(examples.texts))
+def test_turns_of_one_intent_are_refused(
+    alone: Alone, examples: Examples, article: Article
+) -> None:
+    """Given turns that all ask the same in their place, training says what is wrong."""
+    same = [turn for turn in examples.turns if turn.asked.intent == "tell_more"]
+    few = dataclasses.replace(examples, turns=same)
     with pytest.raises(ValueError, match="2 classes"):
-        Reader.fit(same, minilm.encode, no_roles, CONFIG, SETTINGS, article)
+        Reader.fit(alone, few, CONFIG, SETTINGS, article)
