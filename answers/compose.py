@@ -40,7 +40,7 @@ def compose(
     questions = [each for each in asked if each.intent not in intents.TALK]
     for each in asked:
         part = _part(each, questions, now, article)
-        if _repeats(each, part, parts):
+        if _repeats(each, part, parts, _place(each, questions)):
             continue
         parts.append(part)
         # Within a turn, what the last reply said goes on to count.
@@ -141,21 +141,23 @@ def _tell_more(asked: Asked, state: State, article: Article) -> Part:
 
 def _place(asked: Asked, questions: Sequence[Asked]) -> str | None:
     """Returns which question of a message it is, where another one has an answer."""
-    if len(questions) == 1 or all(
-        each.intent in intents.OUTSIDE for each in questions
-    ):
+    if asked not in questions or len(questions) == 1:
+        return None
+    if all(each.intent in intents.OUTSIDE for each in questions):
         return None
     place = list(questions).index(asked)
     return PLACES[place] if place < len(PLACES) else LAST_PLACE
 
 
-def _repeats(asked: Asked, part: Part, parts: Sequence[Part]) -> bool:
+def _repeats(
+    asked: Asked, part: Part, parts: Sequence[Part], place: str | None
+) -> bool:
     """Tells whether a part answers what another one has answered already.
 
-    A question that points to claims of its own is no repetition, nor is one that the
-    reply declines by its place.
+    A question that points to claims of its own is no repetition, nor is one that is
+    declined by its place.
     """
-    if asked.claims or (asked.intent in intents.DECLINED and not part.offer):
+    if asked.claims or (place and part.intents[0] in intents.DECLINED):
         return any(part.passages == other.passages for other in parts)
     return any(part.intents == other.intents for other in parts)
 

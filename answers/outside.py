@@ -85,9 +85,7 @@ def out_of_scope(
             passages.append(wordings.note("out_of_scope"))
     else:
         passages = [wordings.note("out_of_scope")]
-    return Part(
-        (intents.OUT_OF_SCOPE,), tuple(passages), menu(article), _kept(state)
-    )
+    return Part((intents.OUT_OF_SCOPE,), tuple(passages), menu(article), _kept(state))
 
 
 def opinion(asked: Asked, state: State, article: Article) -> Part:
@@ -109,9 +107,7 @@ def is_unclear(asked: Asked, article: Article) -> bool:
     )
 
 
-def clarify(
-    asked: Asked, state: State, article: Article, place: str | None
-) -> Part:
+def clarify(asked: Asked, state: State, article: Article, place: str | None) -> Part:
     """Asks which of two readings is meant; when that fails, says there is no answer.
 
     Args:

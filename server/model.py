@@ -53,7 +53,7 @@ def ensure_model() -> Path:
         print(f"The model is up to date ({path.name}): nothing to train.", flush=True)
         return path
     why = "the sources changed" if any(MODELS.glob("*.tar.gz")) else "there is none yet"
-    print(f"Training the model, as {why}. This takes a minute or two.", flush=True)
+    print(f"Training the model, as {why}. This takes some minutes.", flush=True)
     train(path)
     print(f"Trained: {path.name}", flush=True)
     return path

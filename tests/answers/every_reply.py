@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from answers import intents
 from answers.article import STANCE_WORDING, Article, Claim, Stance, Subject
 from answers.compose import compose
-from answers.reply import Passage, Reply, payloads, section_names
+from answers.reply import Passage, Reply, payloads, section_names, unique
 from answers.turn import Asked, State
 from answers.wording import AGAIN
 
@@ -25,8 +25,8 @@ TOUCHES = re.compile(
 SURE = re.compile(r"\b(definitely|proven|certainly|undeniabl[ey]|it is a fact)\b", re.I)
 UNKNOWN_LANGUAGE = "xx"
 UNKNOWN_OPENING = "whence"
-# Each of these many combinations is asked; prime, so that every place of a combination
-# takes every value.
+# One in so many of the combinations of three is asked; prime, so that every place takes
+# every value.
 STRIDE = 11
 
 
@@ -96,17 +96,13 @@ def combined(article: Article) -> Iterator[Turn]:
     """Yields turns that ask two or three things: every pair, and a part of the rest."""
     things = _heads(article)
     pairs = itertools.product(things, repeat=2)
-    triples = itertools.islice(
-        itertools.product(things, repeat=3), 0, None, STRIDE
-    )
+    triples = itertools.islice(itertools.product(things, repeat=3), 0, None, STRIDE)
     states = itertools.cycle(_few_states(article))
     for asked in itertools.chain(pairs, triples):
         yield from twice(asked, next(states), article)
 
 
-def twice(
-    asked: tuple[Asked, ...], state: State, article: Article
-) -> Iterator[Turn]:
+def twice(asked: tuple[Asked, ...], state: State, article: Article) -> Iterator[Turn]:
     """Yields a turn, and the same turn once more."""
     reply, now = compose(asked, state, article)
     yield Turn(asked, state, reply, now, None)
@@ -178,8 +174,8 @@ def clarified_states(article: Article) -> list[State]:
 
 
 def _few_states(article: Article) -> list[State]:
-    """Returns some states of each sort, a number that no other count divides by."""
-    return states(article)[::7][:13]
+    """Returns some states of each sort."""
+    return states(article)[::11][:13]
 
 
 def _near(subject: Subject, article: Article) -> list[State]:
@@ -209,7 +205,8 @@ def _subjects(article: Article) -> Cases:
         for material in (False, True):
             yield Asked(subject.intent, material=material), states(article)
         for claims in pointed(subject):
-            yield Asked(subject.intent, claims), near
+            everywhere = states(article) if len(claims) == 1 else near
+            yield Asked(subject.intent, claims), everywhere
             yield Asked(subject.intent, claims, material=True), near[:2]
         for other in article.subjects:
             if other is subject:
@@ -231,7 +228,7 @@ def _follow_ups(article: Article) -> Cases:
         for subject in article.subjects:
             for claims in pointed(subject):
                 asked = Asked(intent, claims, about=subject.intent)
-                yield asked, told_states(subject)[3:6]
+                yield asked, _near(subject, article)
 
 
 def _outside(article: Article) -> Cases:
@@ -288,6 +285,10 @@ class Checker:
         self._article = article
         self._fixed = _fixed(article)
         self._payloads = payloads(article)
+        self._plain = {
+            *article.certainty[Stance.STATED],
+            *article.confirmation[Stance.STATED],
+        }
         self._offers = {
             text: subject.intent
             for subject in article.subjects
@@ -333,13 +334,37 @@ class Checker:
             yield f"offers {offered}, and remembers {turn.now.offer}"
         if any(_is_told(article.subject[offer], reply) for offer in offered):
             yield "offers what it tells"
-        for each in turn.asked[:1] if len(turn.asked) == 1 else ():
-            if each.about and each.about != turn.state.subject:
-                subject = article.subject[each.about]
-                known = {*subject.claims, *subject.certainty, *each.claims}
-                known |= {*article.asked_about_material}
-                if {claim.id for claim in reply.claims} - known:
-                    yield "tells of another subject than the one named"
+        said = {passage.text for passage in reply.passages}
+        for texts in self._declined(turn.asked):
+            if not said & texts:
+                yield f"a question passed over, none of {sorted(texts)} said"
+        if len(turn.asked) == 1:
+            yield from self._problems_of_one(turn.asked[0], turn)
+
+    def _declined(self, asked: Sequence[Asked]) -> Iterator[set[str]]:
+        """Yields the texts that decline each unanswered question, one of which is due.
+
+        Where nothing has an answer, that is said once and by no place.
+        """
+        questions = [each for each in unique(asked) if each.intent not in intents.TALK]
+        if all(each.intent in intents.OUTSIDE for each in questions):
+            return
+        for place, each in zip(("first", "second", "third"), questions, strict=False):
+            if each.intent in intents.DECLINED:
+                key = f"{each.intent}_in_part"
+                yield {*self._article.wordings(key, place=place)}
+
+    def _problems_of_one(self, asked: Asked, turn: Turn) -> Iterator[str]:
+        added = {*self._article.asked_about_material}
+        told = [claim for claim in turn.reply.claims if claim.id not in added]
+        if asked.about and asked.about != turn.state.subject:
+            subject = self._article.subject[asked.about]
+            known = {*subject.claims, *subject.certainty, *asked.claims}
+            if {claim.id for claim in told} - known:
+                yield "tells of another subject than the one named"
+        said = {passage.text for passage in turn.reply.passages}
+        if said & self._plain and {claim.stance for claim in told} - {Stance.STATED}:
+            yield "calls plain what the article does not state"
 
     def _button_problems(self, reply: Reply) -> Iterator[str]:
         targets = [button.payload for button in reply.buttons]
@@ -397,8 +422,9 @@ def _claim_problems(claim: Claim, statement: str) -> Iterator[str]:
 def _caveat_problems(reply: Reply) -> Iterator[str]:
     kinds = [passage.kind for passage in reply.passages]
     touching = [
-        passage for passage in reply.passages if passage.kind != "caveat"
-        and _touches(passage)
+        passage
+        for passage in reply.passages
+        if passage.kind != "caveat" and _touches(passage)
     ]
     if kinds.count("caveat") != bool(touching):
         yield f"{kinds.count('caveat')} caveats where {len(touching)} passages touch"
