@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
-import spacy
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
@@ -122,9 +121,7 @@ def _find_roles(
     texts: Iterable[str], examples: Examples, configured: Settings
 ) -> dict[str, str]:
     parties = Parties(examples.parties, configured.usual_parties)
-    language = spacy.load(
-        configured.language["model"], exclude=configured.language["exclude"]
-    )
+    language = configured.load_language()
     return {text: " ".join(find_roles(text, parties, language)) for text in texts}
 
 

@@ -11,7 +11,7 @@ from rasa.shared.nlu.training_data import loading
 from sklearn.model_selection import StratifiedKFold, train_test_split
 
 from nlu.spelling import normalize
-from nlu.turn_reader import party_names
+from nlu.turn_reader import outside_questions, party_names
 from server.model import PROJECT
 
 DATA = PROJECT / "data" / "nlu"
@@ -32,11 +32,13 @@ class Examples:
         texts: as typed, shape (n,).
         intents: their labels, shape (n,).
         parties: the names of each party that they may be about.
+        material: those without an answer that touch material assistance, normalized.
     """
 
     texts: Names
     intents: Names
     parties: dict[str, list[str]] = dataclasses.field(default_factory=dict)
+    material: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         """Returns how many there are."""
@@ -65,6 +67,7 @@ def load(path: Path = DATA) -> Examples:
         np.array([message.get(TEXT) for message in messages]),
         np.array([message.get(INTENT) for message in messages]),
         party_names(data),
+        frozenset(text for text, touches in outside_questions(messages) if touches),
     )
 
 

@@ -4,7 +4,9 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+import spacy
 import yaml
+from spacy.language import Language
 
 import nlu.reader
 from answers.intents import OUTSIDE
@@ -27,27 +29,40 @@ class Settings:
     Attributes:
         language: settings of spaCy's model.
         usual_parties: whom most questions name, see `nlu.roles.Parties`.
-        models: settings of the models by name; `alone` is that of questions that stand
-            alone.
+        data: folder with the examples that are not Rasa's own.
+        models: settings of each `TextModel` by name; `alone` is that of questions that
+            stand alone.
+        split: inverse strength of regularization of the decisions about cuts.
         reader: thresholds and the like.
         outside: intents that the article does not answer.
-        threshold: confidence below which a question counts as outside.
-        ambiguity_threshold: margin of the first reading over the second below which
-            the assistant asks which is meant.
     """
 
     language: dict[str, Any]
     usual_parties: tuple[str, ...]
+    data: Path
     models: dict[str, dict[str, Any]]
+    split: float
     reader: nlu.reader.Settings
     outside: tuple[str, ...]
-    threshold: float
-    ambiguity_threshold: float
 
     @property
     def classifier(self) -> dict[str, Any]:
         """Settings of the model of questions that stand alone."""
         return self.models["alone"]
+
+    @property
+    def threshold(self) -> float:
+        """Confidence below which a question counts as outside."""
+        return self.reader.threshold
+
+    @property
+    def ambiguity_threshold(self) -> float:
+        """Margin below which the assistant asks which of two readings is meant."""
+        return self.reader.ambiguity_threshold
+
+    def load_language(self) -> Language:
+        """Loads spaCy's model."""
+        return spacy.load(self.language["model"], exclude=self.language["exclude"])
 
 
 def load(path: Path = CONFIG) -> Settings:
@@ -67,11 +82,11 @@ def load(path: Path = CONFIG) -> Settings:
         return Settings(
             language=components[LANGUAGE],
             usual_parties=tuple(reader["usual"]),
+            data=PROJECT / reader["data"],
             models=reader["models"],
+            split=reader["split"],
             reader=nlu.reader.Settings.of(reader),
             outside=OUTSIDE,
-            threshold=float(components[READER]["threshold"]),
-            ambiguity_threshold=float(components[READER]["ambiguity_threshold"]),
         )
     except KeyError as error:
         raise SettingsError(f"{path}: add {error} to the pipeline") from error

@@ -188,12 +188,8 @@ class TurnReader(IntentClassifier, GraphComponent):
         reader = Reader.fit(alone, examples, models, self._settings, article)
         several = read_several(data / "several.yml")
         # Each turn asks one thing, however it is built.
-        several += [
-            (text, [text])
-            for turn in examples.turns
-            for text in turn.texts
-            if may_hold_several(text)
-        ]
+        first = [turn.texts[0] for turn in examples.turns]
+        several += [(text, [text]) for text in first if may_hold_several(text)]
         splitter = Splitter.fit(
             [(model.model(text), parts) for text, parts in several],
             functools.cache(reader.alone.understand),

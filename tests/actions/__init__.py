@@ -1,1 +1,1 @@
-"""Tests of the actions and of what they are made of."""
+"""Tests of the adapters between Rasa's tracker and the core."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from actions.article import ARTICLE_FILE, Article, ArticleError, load
+from answers.article import ARTICLE_FILE, Article, ArticleError, load
 
 ARTICLE_TEXT = ARTICLE_FILE.parents[1] / "shared" / "article.txt"
 # The one sentence of the article that states nothing: it invites to read on.
@@ -76,8 +76,9 @@ def test_names_and_figures_come_from_the_sentence(
     """Given a name or figure in a claim, its sentence or the title has it too."""
     for claim in article.claims:
         source = sentences[claim.section, claim.sentence] + article.article.title
-        for name in NAME_OR_FIGURE.findall(claim.text):
-            assert name.removesuffix("'s") in source, f"{claim.id}: {name}"
+        for text in (claim.text, claim.again):
+            for name in NAME_OR_FIGURE.findall(text):
+                assert name.removesuffix("'s") in source, f"{claim.id}: {name}"
 
 
 def test_every_claim_can_be_told(article: Article) -> None:
@@ -85,7 +86,7 @@ def test_every_claim_can_be_told(article: Article) -> None:
     told = {
         id
         for subject in article.subjects
-        for id in (*subject.answer, *subject.more, *subject.certainty)
+        for id in (*subject.claims, *subject.certainty)
     }
     assert told == set(article.claim)
 
@@ -104,17 +105,41 @@ def test_answers_are_short(article: Article) -> None:
         (lambda c: c["claims"][0].update(stance="sure"), "stance"),
         (lambda c: c["claims"][0].update(colour="red"), "colour"),
         (lambda c: c["claims"][1].update(id="intro_attention"), "used twice"),
-        (lambda c: c["claims"][0].update(text="Ties are close."), "claims more than"),
+        (lambda c: c["claims"][0].update(text="Ties are close."), "`text` claims more"),
+        (lambda c: c["claims"][0].update(again="They are."), "`again` claims more"),
+        (lambda c: c["claims"][0].pop("again"), "'intro_attention' → again"),
+        (
+            lambda c: c["claims"][0].update(again=c["claims"][0]["text"]),
+            "`again` repeats `text`",
+        ),
+        (
+            lambda c: c["claims"][0].update(again="The article speaks of money."),
+            "`again` touches material assistance",
+        ),
+        (lambda c: c["claims"][0].update(includes=["no_such"]), "`includes` names"),
+        (
+            lambda c: c["claims"][0].update(includes=["intro_attention"]),
+            "`includes` names",
+        ),
         (
             lambda c: c["claims"][0].update(text="The article says weapons came."),
             "set `material_assistance: true`",
         ),
         (lambda c: c["subjects"][0].update(answer=["no_such"]), "'no_such'"),
         (lambda c: c["subjects"][0].update(answer=[]), "`answer` is empty"),
+        (lambda c: c["subjects"][0].update(core=[]), "`core` is empty"),
+        (lambda c: c["subjects"][0].update(core=["no_such"]), "`core` names"),
         (lambda c: c["subjects"][0].update(next=["ask_why_support"]), "`next` names"),
+        (lambda c: c["subjects"][0].update(reported_as="greet"), "`reported_as` names"),
         (lambda c: c.update(menu=["topic_weather"]), "'topic_weather'"),
         (lambda c: c.update(menu=["ask_why_support"] * 6), "more than 5"),
         (lambda c: c.update(asked_about_material=["no_such"]), "asked_about_material"),
+        (lambda c: c["overall"].update(claims=["no_such"]), "overall: `claims` names"),
+        (lambda c: c["certainty"].pop("accused"), "certainty: `accused` is missing"),
+        (lambda c: c["confirmation"].pop("stated"), "confirmation: `stated`"),
+        (lambda c: c["certainty"].update(sure=["Yes."]), "certainty"),
+        (lambda c: c["silence"].pop("other"), "silence: `other` is missing"),
+        (lambda c: c.update(silence=["No."]), "silence"),
         (lambda c: c["caveat"].update(text=" "), "write the caveat"),
         (lambda c: c.pop("caveat"), "caveat"),
         (lambda c: c["texts"].pop("greet"), "`greet` is missing"),
