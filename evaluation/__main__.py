@@ -16,6 +16,7 @@ from rasa.utils.log_utils import configure_structlog  # noqa: E402
 
 from evaluation import commands, examples, judged, settings  # noqa: E402
 from evaluation.public.data import PublicDataError  # noqa: E402
+from nlu.examples import ExamplesError  # noqa: E402
 
 
 def _keep_questions_out_of_the_log() -> None:
@@ -82,7 +83,12 @@ def main(arguments: list[str] | None = None) -> int:
             commands.suggest(data, configured)
         else:
             commands.choose_thresholds(data, configured, options.config)
-    except (judged.JudgedError, settings.SettingsError, PublicDataError) as error:
+    except (
+        ExamplesError,
+        PublicDataError,
+        judged.JudgedError,
+        settings.SettingsError,
+    ) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     return 0

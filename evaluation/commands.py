@@ -8,8 +8,10 @@ from evaluation import (
     advice,
     asking,
     cache,
+    conversation_figures,
     conversations,
     cross_validation,
+    cuts,
     figures,
     judged,
     mistakes,
@@ -20,14 +22,14 @@ from evaluation import (
     suggestions,
     thresholds,
 )
-from evaluation.examples import DATA, Examples
+from evaluation.examples import Examples
+from evaluation.learning import Learning
 from evaluation.public import asking as public_asking
 from evaluation.public import data as public_data
 from evaluation.public import divide
 from evaluation.public import report as public_report
 from evaluation.settings import Settings
 from nlu.spelling import Spelling, count_words
-from nlu.turns import read_folder
 from server.model import ensure_model
 
 SUMMARY = "evaluation.md"
@@ -49,6 +51,7 @@ def evaluate(
         folder: judged questions to ask of the trained model.
 
     Raises:
+        ExamplesError: the labelled conversations or messages are broken.
         JudgedError: the judged questions are broken.
     """
     judgements = _judge(folder) if folder else []
@@ -65,13 +68,12 @@ def evaluate(
             stock_share, ours.at(places), others, stock.threshold(config)
         )
     article = load_article()
-    turns = read_folder(DATA.parent / "turns", article)
-    read = conversations.cross_validate(
-        turns, conversations.trainer(configured, article), article
-    )
+    learning = Learning.read(data, encoded, configured, article)
+    read = conversations.cross_validate(learning)
     evaluation = report.Evaluation(
         settings=configured,
-        conversations=conversations.describe(read, article),
+        in_place=conversation_figures.describe(read, article),
+        cuts=cuts.describe(cuts.cross_validate(learning)),
         predictions=predictions,
         phrasings=report.group_by_phrasing(
             data, Spelling(count_words(data.texts)).known

@@ -45,7 +45,8 @@ class Evaluation:
 
     Attributes:
         settings: as `config.yml` has them.
-        conversations: the section on turns in their place.
+        in_place: the section on turns in their place.
+        cuts: the section on messages with several parts.
         predictions: of all examples, by cross-validation.
         phrasings: places of the examples of each kind of phrasing.
         mistakes: the most confident ones.
@@ -54,7 +55,8 @@ class Evaluation:
     """
 
     settings: Settings
-    conversations: str
+    in_place: str
+    cuts: str
     predictions: Predictions
     phrasings: dict[str, Places]
     mistakes: Sequence[Mistake]
@@ -124,7 +126,8 @@ def write(evaluation: Evaluation) -> str:
     """Returns the whole report as Markdown."""
     sections = [
         _headline(evaluation),
-        evaluation.conversations,
+        evaluation.in_place,
+        evaluation.cuts,
         describe_judged(evaluation.judgements),
         _intents(evaluation.predictions),
         _phrasing(evaluation),

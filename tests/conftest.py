@@ -12,7 +12,7 @@ from server.quiet import quieten
 quieten()
 
 from answers.article import Article, load  # noqa: E402
-from tests.answers import every_reply  # noqa: E402
+from tests.answers import every_reply, turns  # noqa: E402
 from tests.running_server import RunningServer  # noqa: E402
 
 Ask = Callable[[str, str], dict[str, Any]]
@@ -27,13 +27,13 @@ def article() -> Article:
 @pytest.fixture(scope="session")
 def single_replies(article: Article) -> every_reply.Replies:
     """Every reply to one question."""
-    return every_reply.distinct(every_reply.single(article), article)
+    return every_reply.distinct(turns.single(article), article)
 
 
 @pytest.fixture(scope="session")
 def combined_replies(article: Article) -> every_reply.Replies:
     """Every reply to two or three questions."""
-    return every_reply.distinct(every_reply.combined(article), article)
+    return every_reply.distinct(turns.combined(article), article)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ import pytest
 from answers import caveat, compose
 from answers.article import Article, Caveat, Claim, Stance
 from answers.reply import Passage
-from tests.answers import every_reply
+from tests.answers import turns
+from tests.answers.rules import Checker
 
 SOURCE = Path(caveat.__file__).read_text("utf-8")
 MATERIAL = Claim(
@@ -109,5 +110,5 @@ def test_the_enumeration_notices_a_wrong_caveat(
 ) -> None:
     """Given replies whose caveat is lost or out of place, the enumeration fails."""
     monkeypatch.setattr(compose, "with_caveat", broken)
-    checker = every_reply.Checker(article)
-    assert any(checker.problems(turn.reply) for turn in every_reply.single(article))
+    checker = Checker(article)
+    assert any(checker.problems(turn.reply) for turn in turns.single(article))

@@ -6,7 +6,8 @@ from answers.article import Article
 from answers.compose import fixed_reply
 from channels import rest
 from channels.conversation import Said
-from tests.answers.every_reply import Checker, Replies
+from tests.answers.every_reply import Replies
+from tests.answers.rules import Checker
 
 # So many turns and different replies there are at least; a loss would be noticed.
 SINGLE = (100_000, 6_500)

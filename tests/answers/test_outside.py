@@ -4,7 +4,7 @@ import pytest
 
 from answers import intents
 from answers.article import Article
-from answers.turn import Asked, State
+from answers.turn import Asked
 from tests.answers.conversation import (
     conversation,
     ids,
@@ -56,7 +56,7 @@ def test_silence_takes_up_the_question_word(
 
 
 def test_silence_on_material_assistance_has_the_reports(article: Article) -> None:
-    """Given an uncovered detail of such help, the reports are told, and that offered."""
+    """Given an uncovered detail of such help, it tells the reports and offers more."""
     asked = Asked(intents.NOT_COVERED, material=True, nearest=(POLITICAL, MATERIAL))
     reply = reply_to(article, asked)
     assert ids(reply) == list(article.asked_about_material)
@@ -243,4 +243,3 @@ def test_the_subject_is_kept(article: Article, asked: Asked) -> None:
     told = article.subject[REASONS].answer
     state = state_after(article, Asked(REASONS), asked)
     assert (state.subject, state.told) == (REASONS, told)
-    assert isinstance(state, State)

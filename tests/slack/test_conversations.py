@@ -260,8 +260,8 @@ def test_a_command_without_words_gets_help(
 def test_a_command_may_say_payload(workspace: Workspace, article: Article) -> None:
     """Given "payload=" in a command's text, it is a command all the same."""
     before = len(workspace.slack.of("response_url"))
-    words = "payload=1 did they send weapons?"
-    workspace.form(command(words, workspace.slack.response_url()))
+    words, url = "payload=1 did they send weapons?", workspace.slack.response_url()
+    workspace.form(command(words, url, user_id=new_id("U")))
     (sent,) = workspace.responses(1, before)
     assert article.claim["material_weapons"].text in sent["text"]
 
@@ -329,7 +329,7 @@ def test_a_message_is_asked_about_by_its_shortcut(
             "callback_id": "ask_about_this",
             "trigger_id": new_id("T"),
             "team": {"id": TEAM},
-            "user": {"id": "U0ANN"},
+            "user": {"id": new_id("U")},
             "channel": {"id": "C0GENERAL", "name": "general"},
             "message": {"type": "message", "text": WEAPONS, "ts": "1.000200"},
             "response_url": workspace.slack.response_url(),
@@ -485,7 +485,8 @@ def test_a_file_without_words_gets_a_hint(
 def test_a_file_with_words_is_answered(workspace: Workspace, article: Article) -> None:
     """Given a file and a question in a direct message, the question is answered."""
     channel = new_id("D")
-    workspace.event(message(WEAPONS, channel, subtype="file_share", files=[]))
+    event = message(WEAPONS, channel, new_id("U"), subtype="file_share", files=[])
+    workspace.event(event)
     (sent,) = workspace.posted(channel)
     assert article.claim["material_weapons"].text in sent["text"]
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from actions import answer
-from actions.article import Article
-from actions.reply import Reply
+from answers.article import Article
+from answers.compose import fixed_reply
+from answers.reply import Reply
 from channels.conversation import Said
 from channels.slack import blocks, home
 from channels.slack.blocks import Frame
-from tests.actions.every_reply import Replies
+from tests.answers.every_reply import Replies
 from tests.slack import block_kit
 from tests.slack.workspace import block_texts, buttons, thumbs
 
@@ -44,13 +44,14 @@ def problems(reply: Reply, article: Article, frame: Frame) -> Iterator[str]:
         yield "the caveat is no block of its own"
     if (caveat in shown["text"]) != reply.caveat:
         yield "the text for notifications has the caveat wrongly"
-    yield from _order(shown, reply, article)
+    yield from _order(shown, reply)
+    in_all = " ".join(block_texts(shown))
     for passage in reply.passages:
         if not passage.claims and blocks.escape(passage.text) not in shown["text"]:
             yield f"the text lacks {passage.text!r}"
-        for claim in passage.claims:
-            if blocks.escape(claim.text) not in " ".join(block_texts(shown)):
-                yield f"the blocks lack {claim.id}"
+        for statement in passage.statements:
+            if blocks.escape(statement) not in in_all:
+                yield f"the blocks lack {statement!r}"
     wanted = 0 if frame.shared_by else len(reply.buttons)
     if len(buttons(shown)) != wanted:
         yield f"{len(buttons(shown))} buttons in place of {wanted}"
@@ -58,12 +59,12 @@ def problems(reply: Reply, article: Article, frame: Frame) -> Iterator[str]:
         yield "thumbs where there is nothing to vote on"
 
 
-def _order(shown: dict, reply: Reply, article: Article) -> Iterator[str]:
+def _order(shown: dict, reply: Reply) -> Iterator[str]:
     """Yields where the passages do not stand in the reply's order."""
     texts = block_texts(shown)
     place = -1
     for passage in reply.passages:
-        begins = passage.claims[0].text if passage.claims else passage.text
+        begins = passage.statements[0]
         found = next(
             (
                 at
@@ -97,7 +98,7 @@ def test_every_reply_keeps_the_rules_in_slack(
 @pytest.mark.parametrize("key", ["too_long", "blank", "ask_capabilities"])
 def test_fixed_replies_keep_the_rules_in_slack(article: Article, key: str) -> None:
     """Given a reply without the assistant, the same rules hold."""
-    reply = answer.fixed_reply(key, article)
+    reply = fixed_reply(key, article)
     assert list(problems(reply, article, Frame())) == []
 
 
