@@ -13,7 +13,7 @@ PROJECT = Path(__file__).parents[1]
 CREDENTIALS = "rasa/cli/initial_project/credentials.yml"
 # How long Rasa's defaults train.
 EPOCHS = 100
-FROM_PROJECT = ("actions", "article.yml", "data", "domain.yml")
+FROM_PROJECT = ("actions", "answers", "article.yml", "data", "domain.yml")
 # What a copy of this project leaves out: what tasks made, and what serves no turn.
 LEFT_OUT = shutil.ignore_patterns(
     ".*", "__pycache__", "*.db*", "benchmarks", "models", "reports", "results", "tests"

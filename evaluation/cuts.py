@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from sklearn.model_selection import GroupKFold
+from sklearn.model_selection import KFold
 from tqdm import tqdm
 
 from evaluation import cache, figures
-from evaluation.examples import FOLDS
+from evaluation.examples import FOLDS, SEED
 from evaluation.figures import Estimate
 from evaluation.learning import Learning
 from evaluation.markdown import table
@@ -52,20 +52,17 @@ def cross_validate(learning: Learning) -> list[Cut]:
         might hold several.
     """
     several = [(text, tuple(parts)) for text, parts in learning.several]
-    labelled = {text for text, _ in several}
-    # The wordings of a turn are alike: none is asked of what knows another one.
-    of_turns = {
-        text: f"{turn.conversation} {place}"
-        for place, turn in enumerate(learning.turns)
-        for text in turn.texts
-        if may_hold_several(text) and text not in labelled
-    }
+    labelled = dict(several)
+    # As in the pipeline, one wording of each turn.
+    asked = dict.fromkeys(turn.texts[0] for turn in learning.turns)
+    of_turns = [
+        text for text in asked if may_hold_several(text) and text not in labelled
+    ]
     messages = [*several, *((text, (text,)) for text in of_turns)]
-    groups = [*(text for text, _ in several), *of_turns.values()]
 
     def compute() -> cache.Arrays:
         found: list[bytes] = [b""] * len(messages)
-        divided = GroupKFold(FOLDS).split(groups, groups=groups)
+        divided = KFold(FOLDS, shuffle=True, random_state=SEED).split(messages)
         for known, held_out in tqdm(
             divided, "  Cuts", FOLDS, leave=False, disable=None
         ):

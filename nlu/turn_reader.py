@@ -93,7 +93,7 @@ class TurnReader(IntentClassifier, GraphComponent):
             "split": 1.0,
             "threshold": 0.33,
             "ambiguity_threshold": 0.1,
-            "second_claim": 0.4,
+            "second_claim": 0.25,
             "material": 0.5,
         }
 

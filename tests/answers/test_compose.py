@@ -3,7 +3,7 @@
 import pytest
 
 from answers import intents
-from answers.article import Article
+from answers.article import Article, Stance
 from answers.compose import compose, fixed_reply
 from answers.reply import Button, Passage, citation, payloads
 from answers.turn import Asked, State
@@ -47,11 +47,22 @@ def test_nothing_is_said_twice(article: Article) -> None:
     assert ids(reply) == list(article.subject[MATERIAL].answer)
 
 
-def test_what_announces_nothing_is_left_out(article: Article) -> None:
-    """Given an answer and the wish for the same in short, no "In short:" dangles."""
+def test_a_wish_for_what_is_being_told_adds_nothing(article: Article) -> None:
+    """Given an answer and the wish for it in short, the answer alone is told."""
     reply = reply_to(article, Asked(HISTORY), Asked(intents.SHORTER))
     assert ids(reply) == list(article.subject[HISTORY].answer)
     assert notes(reply) == []
+
+
+def test_what_announces_nothing_is_left_out(article: Article) -> None:
+    """Given a claim just confirmed, the wish for other words announces nothing."""
+    reply = reply_to(
+        article,
+        Asked(intents.CONFIRMATION, about=POLITICAL),
+        Asked(intents.REWORDED, about=POLITICAL),
+    )
+    assert ids(reply) == ["political_unwavering"]
+    assert notes(reply) == [article.confirmation[Stance.STATED][0]]
 
 
 def test_a_loaded_question_is_not_confirmed(article: Article) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import yaml
 
-from actions.article import Article
+from answers.article import Article
 from evaluation import settings, thresholds
 from evaluation.predictions import Predictions
 

@@ -7,7 +7,7 @@ import pytest
 
 from answers.article import Article
 from answers.compose import fixed_reply
-from answers.reply import Reply
+from answers.reply import Passage, Reply
 from channels.conversation import Said
 from channels.slack import blocks, home
 from channels.slack.blocks import Frame
@@ -144,11 +144,7 @@ def test_the_home_tab_keeps_the_limits(article: Article) -> None:
 def test_a_passage_that_is_too_long_is_split(article: Article) -> None:
     """Given a passage beyond a section's limit, it goes on in the next, uncut."""
     words = " ".join(f"<word{number}>" for number in range(900))
-    answered = {
-        "passages": [{"kind": "note", "text": words, "claims": []}],
-        "intents": ["x"],
-        "claims": [],
-    }
-    shown = blocks.message(Said(words, [], answered), article, Frame())
+    reply = Reply(("not_covered",), (Passage((words,)),), ())
+    shown = blocks.message(said(reply, article), article, Frame())
     assert block_kit.problems(shown) == []
     assert " ".join(block_texts(shown)) == blocks.escape(words)
