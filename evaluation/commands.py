@@ -55,7 +55,9 @@ def evaluate(
         JudgedError: the judged questions are broken.
     """
     judgements = _judge(folder) if folder else []
+    article = load_article()
     encoded = cross_validation.encode(data, configured)
+    learning = Learning.read(data, encoded, configured, article)
     predictions = cross_validation.cross_validate(data, encoded, configured.classifier)
     comparison = None
     if stock_share:
@@ -67,8 +69,6 @@ def evaluate(
         comparison = report.Comparison(
             stock_share, ours.at(places), others, stock.threshold(config)
         )
-    article = load_article()
-    learning = Learning.read(data, encoded, configured, article)
     read = conversations.cross_validate(learning)
     evaluation = report.Evaluation(
         settings=configured,

@@ -1,10 +1,10 @@
 """The commands, on a small data set."""
 
-import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 from evaluation import report, settings, stock
 from evaluation.__main__ import main
@@ -15,9 +15,15 @@ from evaluation.predictions import Predictions
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Path:
-    """A copy of the project's configuration."""
-    return Path(shutil.copy(settings.CONFIG, tmp_path))
+def config(tmp_path: Path, labelled: Path) -> Path:
+    """The project's configuration, with less labelled data."""
+    config = yaml.safe_load(settings.CONFIG.read_text("utf-8"))
+    for entry in config["pipeline"]:
+        if entry["name"] == settings.READER:
+            entry["data"] = str(labelled)
+    path = tmp_path / "config.yml"
+    path.write_text(yaml.safe_dump(config), "utf-8")
+    return path
 
 
 def run(config: Path, nlu: Path, *arguments: str) -> int:
@@ -35,6 +41,8 @@ def test_evaluate_writes_report_and_plots(
     assert "| held-out examples | 24 |" in text
     assert "| topic_material_assistance | 8 |" in text
     assert "stock Rasa" not in text
+    assert "\n| questions of a subject | " in text
+    assert "\n| messages, cut exactly rightly | " in text
     for plot in report.PLOTS:
         assert (reports / plot).read_bytes().startswith(b"\x89PNG")
 
@@ -130,3 +138,14 @@ def test_broken_judged_questions_are_told(
     """Given a folder without questions, the error says so before anything is asked."""
     assert run(config, nlu, "evaluate", "--judged", str(tmp_path)) == 1
     assert "no question in" in capsys.readouterr().err
+
+
+def test_broken_conversations_are_told(
+    tmp_path: Path, config: Path, nlu: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given a folder without labelled conversations, the error says so."""
+    text = config.read_text("utf-8")
+    data = next(line for line in text.splitlines() if line.startswith("  data: "))
+    config.write_text(text.replace(data, f"  data: {tmp_path}"), "utf-8")
+    assert run(config, nlu, "evaluate", "--stock-share", "0") == 1
+    assert capsys.readouterr().err.startswith(f"Error: {tmp_path / 'turns'}: ")

@@ -9,6 +9,7 @@ import yaml
 from answers.article import Article
 from evaluation import settings, thresholds
 from evaluation.predictions import Predictions
+from nlu.turn_reader import TurnReader
 
 MATERIAL, HISTORY = "topic_material_assistance", "topic_historical_solidarity"
 SAME = ("ask_international_impact", "topic_international_repercussions")
@@ -141,17 +142,17 @@ def test_a_comment_behind_a_value_stays(tmp_path: Path) -> None:
     """Given comments on the lines themselves, they are kept."""
     path = tmp_path / "config.yml"
     path.write_text(
-        "pipeline:\n- name: FallbackClassifier\n"
+        "pipeline:\n- name: nlu.turn_reader.TurnReader\n"
         "  threshold: 1e-1  # why\n  ambiguity_threshold: 0 # why not\n"
     )
     thresholds.write(path, 0.3, 0.0)
     assert path.read_text() == (
-        "pipeline:\n- name: FallbackClassifier\n"
+        "pipeline:\n- name: nlu.turn_reader.TurnReader\n"
         "  threshold: 0.3  # why\n  ambiguity_threshold: 0.0 # why not\n"
     )
 
 
-@pytest.mark.parametrize("rest", ["", "- name: FallbackClassifier\n"])
+@pytest.mark.parametrize("rest", ["", "- name: nlu.turn_reader.TurnReader\n"])
 def test_what_is_missing_is_named(tmp_path: Path, rest: str) -> None:
     """Given a pipeline without the setting, the error names file and setting."""
     path = tmp_path / "config.yml"
@@ -165,12 +166,15 @@ def test_what_is_missing_is_named(tmp_path: Path, rest: str) -> None:
 def test_settings_are_those_of_the_pipeline(tmp_path: Path) -> None:
     """Given settings in the configuration, they go before the component's defaults."""
     config = yaml.safe_load(settings.CONFIG.read_text())
+    models = {**TurnReader.get_default_config()["models"], "alone": {"C": 3.5}}
     for entry in config["pipeline"]:
-        if entry["name"] == settings.CLASSIFIER:
-            entry["C"] = 3.5
+        if entry["name"] == settings.READER:
+            entry |= {"models": models, "data": str(tmp_path), "threshold": 0.25}
     path = tmp_path / "config.yml"
     path.write_text(yaml.safe_dump(config))
     read = settings.load(path)
-    assert read.classifier["C"] == 3.5
-    assert read.classifier["word_weight"] == 0.7
-    assert read.outside == ("not_covered", "out_of_scope")
+    assert read.classifier == {"C": 3.5}
+    assert read.data == tmp_path
+    assert read.threshold == read.reader.threshold == 0.25
+    assert read.reader.second_claim == TurnReader.get_default_config()["second_claim"]
+    assert {"not_covered", "out_of_scope"} < {*read.outside}
