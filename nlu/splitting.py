@@ -99,7 +99,8 @@ class Splitter:
         asking = [
             part.text
             for part in parts
-            if self.asks.probability(part_features(part, found, understand)) > 0.5
+            if doc[part.end : part.end + 1].text == "?"
+            or self.asks.probability(part_features(part, found, understand)) > 0.5
         ]
         return asking or [doc.text]
 
