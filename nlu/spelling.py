@@ -34,15 +34,18 @@ SPACED_OUT = re.compile(r"\b(?:[a-z] ){3,}[a-z]\b")
 DIGITS_IN_WORD = re.compile(r"\b(?=\w{5,})[a-z]+[013457][a-z013457]*\b")
 LOOKALIKES = str.maketrans("013457", "oieast")
 LINE_BREAK = re.compile(r"(?<=[^\s.?!,;:])\s*\n\s*")
+BULLET = re.compile(r"^\s*[-*•]\s+", re.MULTILINE)
 QUOTES = str.maketrans("‘’‚“”„", "'''\"\"\"")
 
 
 def normalize(text: str) -> str:
     """Folds case, width, curly quotes and white space, which carry no meaning here.
 
-    A line break ends a sentence, so that a list of questions stays one.
+    A line break ends a sentence, so that a list of questions stays one, also where each
+    line begins with a bullet.
     """
     folded = unicodedata.normalize("NFKC", text.strip()).translate(QUOTES)
+    folded = BULLET.sub("", folded)
     return " ".join(LINE_BREAK.sub(". ", folded).lower().split())
 
 
