@@ -83,9 +83,9 @@ def _introduction(folds: int) -> str:
 
 `make public` writes this page. What understands a question by itself, with the settings
 of `config.yml`, and the default pipeline of Rasa ("stock Rasa") are trained on
-questions that neither was made for, and asked the same others, through Rasa only where
-it is stock Rasa, in {folds} of {FOLDS} folds. What else this assistant learns, it learns
-from conversations on its article.
+questions that neither was made for, and asked the same others, in {folds} of {FOLDS}
+folds. Only stock Rasa is trained and asked through Rasa. What else this assistant
+learns, it learns from conversations on its article.
 
 The npm package `{PACKAGE}` {VERSION} brings the questions: the NLU Evaluation Corpora
 (Braun et al., SIGDIAL 2017; CC BY-SA 3.0), on Munich's public transport, Ubuntu and web
