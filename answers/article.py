@@ -28,6 +28,8 @@ REQUIRED_TEXTS = frozenset(
         "thanks_beside",
         "acknowledge",
         "remark",
+        "misunderstood",
+        "misunderstood_beside",
         "opinion",
         "bot_challenge",
         "ask_capabilities",
@@ -204,11 +206,11 @@ class Overall(Entry):
     """What is said when somebody asks how sure the article is as a whole.
 
     Attributes:
-        text: a fixed text.
+        text: what is said of it.
         claims: ids of the claims told with it.
     """
 
-    text: str
+    text: Wordings
     claims: tuple[str, ...]
 
 

@@ -23,9 +23,9 @@ def ask_certainty(asked: Asked, state: State, article: Article) -> Part:
     """
     subject = asked.about or state.subject
     wordings = Wordings(article, state)
-    if subject is None:
+    if subject is None or (subject == intents.SUMMARY and not asked.claims):
         claims = [article.claim[id] for id in article.overall.claims]
-        overall = Passage((article.overall.text,))
+        overall = wordings.choose("overall", article.overall.text)
         return Part(
             intents=(intents.CERTAINTY,),
             passages=(overall, wordings.tell(claims)),

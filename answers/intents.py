@@ -33,8 +33,9 @@ INTRODUCE = "introduce_self"
 THANKS = "thanks"
 GOODBYE = "goodbye"
 RESTART = "restart"
+MISUNDERSTOOD = "misunderstood"
 ACKNOWLEDGE = "acknowledge"
-BESIDE = (GREET, INTRODUCE, THANKS, GOODBYE, RESTART)
+BESIDE = (GREET, INTRODUCE, THANKS, GOODBYE, RESTART, MISUNDERSTOOD)
 TALK = (*BESIDE, ACKNOWLEDGE, AFFIRM, DENY)
 
 SOURCE = "ask_source"
@@ -44,6 +45,8 @@ CHALLENGE = "bot_challenge"
 CAPABILITIES = "ask_capabilities"
 # What leans on the last subject where it names none.
 LEANING = (TELL_MORE, CERTAINTY, CONFIRMATION, *WISHES)
+# What may name the claims that it is about.
+PRESSING = (CERTAINTY, CONFIRMATION)
 # All of them, beside the subjects.
 INTENTS = (
     *OUTSIDE,
@@ -66,6 +69,7 @@ REPORTED_AS = {
     CONFIRMATION: CERTAINTY,
     SECTIONS: SUMMARY,
     CHOOSE: CLARIFY,
+    MISUNDERSTOOD: CLARIFY,
 }
 
 

@@ -23,11 +23,14 @@ def not_covered(
             then nothing is offered.
     """
     wordings = Wordings(article, state)
-    if place:
+    word = asked.opens_with
+    if word in article.silence:
+        # It tells by itself which question it answers.
+        note = wordings.choose(f"silence_{word}", article.silence[word])
+    elif place:
         note = wordings.note("not_covered_in_part", place=place)
     else:
-        word = asked.opens_with if asked.opens_with in article.silence else "other"
-        note = wordings.choose(f"silence_{word}", article.silence[word])
+        note = wordings.choose("silence_other", article.silence["other"])
     passages = [note]
     if asked.material:
         passages.append(wordings.tell(asked_material(article)))

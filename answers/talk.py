@@ -2,7 +2,7 @@
 
 from answers import intents
 from answers.article import Article
-from answers.reply import Part, Passage, listed, menu, section_names
+from answers.reply import Part, listed, menu, section_names
 from answers.subjects import tell
 from answers.turn import Asked, State
 from answers.wording import Wordings
@@ -54,15 +54,16 @@ def deny(state: State, article: Article) -> Part:
 
 
 def source(state: State, article: Article) -> Part:
-    """Names the article, and the sections of the last answer if there was one."""
+    """Names the article; after an answer, the sections that the answer rests on."""
     wordings = Wordings(article, state)
-    passages: list[Passage] = [wordings.note("ask_source")]
-    if state.told:
-        told = [article.claim[id] for id in state.told]
+    told = [claim for claim in article.claims if wordings.was_told(claim)]
+    if told:
         sections = listed(section_names(told, article))
-        passages.append(wordings.note("ask_source_section", sections=sections))
+        note = wordings.note("ask_source_section", sections=sections)
+    else:
+        note = wordings.note("ask_source")
     kept = State(state.subject, state.told)
-    return Part((intents.SOURCE,), tuple(passages), menu(article), kept)
+    return Part((intents.SOURCE,), (note,), menu(article), kept)
 
 
 def sections(state: State, article: Article) -> Part:

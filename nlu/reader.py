@@ -229,10 +229,11 @@ class Reader:
             intent = max(intents.DECLINED, key=lambda each: likely.get(each, 0.0))
         margin = sure - self._sure(alone, context, likely[second])
         unclear = intent == first and margin < self._settings.ambiguity_threshold
+        about = self._about(intent, context, features)
         asked = Asked(
             intent=intent,
-            claims=self._claims(intent, features),
-            about=self._about(intent, context, features),
+            claims=self._claims(intent, about, features),
+            about=about,
             material=self._likely("material", features)[YES] >= self._settings.material,
             opens_with=next(iter(OPENS_WITH.findall(alone.text)), ""),
             nearest=tuple(
@@ -262,9 +263,18 @@ class Reader:
             nearness = max(nearness, nearest)
         return confidence(nearness, probability)
 
-    def _claims(self, intent: str, features: Features) -> tuple[str, ...]:
-        """Returns the claims that a question of a subject points to; none if broad."""
-        subject = self._article.subject.get(intent)
+    def _claims(
+        self, intent: str, about: str | None, features: Features
+    ) -> tuple[str, ...]:
+        """Returns the claims that a question points to; none if it is broad.
+
+        Args:
+            intent: what is asked.
+            about: the subject of a follow-up.
+            features: the text in its place.
+        """
+        concerned = about if intent in intents.PRESSING else intent
+        subject = self._article.subject.get(concerned or "")
         if subject is None:
             return ()
         likely = self._likely("claims", with_intent(features, intent))
@@ -340,7 +350,7 @@ def _of_turn(
         if not context.is_empty:
             yield "place", (features, SAME if same else asked.intent)
         told = with_intent(features, asked.intent)
-        if asked.intent in article.subject:
+        if asked.intent in (*article.subject, *intents.PRESSING):
             yield "claims", (told, asked.claims[0] if asked.claims else BROAD)
         if asked.intent in intents.LEANING:
             same = asked.about in (None, context.subject)

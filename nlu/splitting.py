@@ -23,13 +23,14 @@ QUESTION_TAGS = frozenset(["WDT", "WP", "WP$", "WRB"])
 JOINING_TAGS = frozenset(["CC", "HYPH", "NFP", "SYM", "_SP", ",", ".", ":"])
 # Adverbs that join as conjunctions do, and what the tagger takes for something else.
 JOINING_WORDS = frozenset(["also", "plus", "then", "n", "&", "+", "/"])
+INTERJECTION = "UH"
 FINITE_TAGS = frozenset(["MD", "VBD", "VBP", "VBZ"])
 MOST_PIECES = 8
 # Without any of these inside, a message asks one thing and needs no parse: conjunctions
 # and question words, both closed classes.
 INSIDE = re.compile(
     r"\S[.?!,;:/+&\n-]+ ?[^\s.?!,;:/+&-]|\b(?:and|or|but|also|plus|then|n|as well)\b"
-    r"|\w+ \w+ \b(?:who|whom|whose|what|which|when|where|why|how)\b"
+    r"|\w+ \b(?:who|whom|whose|what|which|when|where|why|how)\b"
     r"|\w+ \w+ \b(?:is|are|do|does|did|has)\b"
 )
 
@@ -156,21 +157,22 @@ def seam_features(
     left, right = found[place], found[place + 1]
     joiner = left.doc[left.end : right.start].text.strip() or "none"
     before, after = understand(left.text), understand(right.text)
-    both = understand(left.doc[left.start : right.end].text)
     dependency = right.root.dep_ if right.root.head in left else "apart"
     return {
         f"joiner={joiner}": 1.0,
         f"dependency={dependency}": 1.0,
+        f"left_word={left[-1].lower_}": 1.0,
+        f"right_word={right[0].lower_}": 1.0,
+        f"right_words={right[:2].text}": 1.0,
+        f"pieces={len(found)}": 1.0,
         **_shape("left", left),
         **_shape("right", right),
         f"left_intent={before.intent}": before.confidence,
         f"right_intent={after.intent}": after.confidence,
         "left_sure": before.confidence,
         "right_sure": after.confidence,
-        "both_sure": both.confidence,
         "least_sure": min(before.confidence, after.confidence),
         "same_intent": float(before.intent == after.intent),
-        "both_as_left": float(both.intent == before.intent),
         "likeness": float(before.vector @ after.vector),
         "last": float(place == len(found) - 2),
     }
@@ -213,7 +215,9 @@ def _joins(token: Token) -> bool:
 
 def _opens(token: Token) -> bool:
     """Tells whether a question may begin with a word, although nothing joins it."""
-    return token.tag_ in QUESTION_TAGS and token.nbor(-1).pos_ not in ("ADP", "VERB")
+    before = token.nbor(-1)
+    asks = token.tag_ in QUESTION_TAGS and before.pos_ not in ("ADP", "VERB")
+    return asks or INTERJECTION in (before.tag_, token.tag_)
 
 
 def _owners(found: Sequence[Span], wanted: Sequence[str]) -> list[int | None]:

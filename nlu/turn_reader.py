@@ -90,7 +90,7 @@ class TurnReader(IntentClassifier, GraphComponent):
                 }
                 for name in ("alone", *PLACE_MODELS)
             },
-            "split": 0.3,
+            "split": 1.0,
             "threshold": 0.33,
             "ambiguity_threshold": 0.1,
             "second_claim": 0.25,

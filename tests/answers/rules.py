@@ -101,7 +101,10 @@ class Checker:
         for place, each in zip(("first", "second", "third"), questions, strict=False):
             if each.intent in intents.DECLINED:
                 key = f"{each.intent}_in_part"
-                yield {*self._article.wordings(key, place=place)}
+                texts = {*self._article.wordings(key, place=place)}
+                if each.intent == intents.NOT_COVERED:
+                    texts |= {*self._article.silence.get(each.opens_with, ())}
+                yield texts
 
     def _problems_of_one(self, asked: Asked, turn: Turn) -> Iterator[str]:
         added = {*self._article.asked_about_material}
@@ -221,7 +224,7 @@ def _fixed(article: Article) -> re.Pattern[str]:
             *article.silence.values(),
         ),
         *article.languages.values(),
-        article.overall.text,
+        *article.overall.text,
     ]
     patterns = []
     for text in texts:

@@ -56,7 +56,7 @@ def test_certainty_of_the_whole(article: Article) -> None:
     for asked in (SURE, CONFIRM):
         reply = reply_to(article, asked)
         assert reply.intents == (intents.CERTAINTY,)
-        assert notes(reply) == [article.overall.text]
+        assert notes(reply) == [article.overall.text[0]]
         assert ids(reply) == list(article.overall.claims)
         assert targets(reply) == [f"/{intent}" for intent in article.menu]
         assert reply.caveat
