@@ -47,6 +47,7 @@ REQUIRED_TEXTS = frozenset(
         "no_quotes",
         "not_covered_in_part",
         "not_covered_offer",
+        "still_silent",
         "out_of_scope",
         "out_of_scope_in_part",
         "clarify",

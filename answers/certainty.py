@@ -56,15 +56,28 @@ def confirm(asked: Asked, state: State, article: Article) -> Part:
         article: what can be said.
     """
     subject = asked.about or state.subject
+    wordings = Wordings(article, state)
+    silent = state.replied and state.replied[-1] == intents.NOT_COVERED
+    if silent and not asked.claims and asked.about in (None, state.subject):
+        return _still_silent(wordings, state, article)
     if subject is None:
         return ask_certainty(asked, state, article)
     concerned = _concerned(asked, subject, state, article)
     stance = _weakest(concerned)
-    wordings = Wordings(article, state)
     note = wordings.choose(f"confirmation_{stance}", article.confirmation[stance])
     put = [claim for claim in concerned if claim.stance is stance]
     fresh = [claim for claim in put if not wordings.was_told(claim)]
     return _told(subject, note, (fresh or put)[:1], state, article)
+
+
+def _still_silent(wordings: Wordings, state: State, article: Article) -> Part:
+    """Answers a conclusion drawn from the article's silence: there is only silence."""
+    return Part(
+        intents=(intents.CERTAINTY, intents.NOT_COVERED),
+        passages=(wordings.note("still_silent"),),
+        buttons=menu(article),
+        state=State(state.subject, state.told),
+    )
 
 
 def _concerned(
