@@ -74,8 +74,12 @@ def fixed_reply(key: str, article: Article) -> Reply:
 
 
 def _in_order(asked: Sequence[Asked]) -> list[Asked]:
-    """Puts a new start first and a farewell last; drops mere talk beside questions."""
-    questions = [each for each in asked if each.intent not in intents.TALK]
+    """Puts a new start first and a farewell last; drops mere talk beside questions.
+
+    A remark beside a question is talk as well.
+    """
+    said = (*intents.TALK, intents.REMARK)
+    questions = [each for each in asked if each.intent not in said]
     kept = [
         each
         for each in asked

@@ -28,11 +28,12 @@ from nlu.turns import Turn
 SAME, BROAD = "same", "broad"
 YES, NO = "yes", "no"
 # The words that open a question, as far as the article's silence is put by them; longer
-# ones first. English has no more of them.
+# ones first. English has no more of them. Whoever asks for a mention asks by that word.
 QUESTION_WORDS = (
     "how many", "how much", "how long", "who", "when", "where", "which", "why",
+    "mention",
 )  # fmt: skip
-OPENS_WITH = re.compile(rf"\b({'|'.join(QUESTION_WORDS)})\b")
+OPENS_WITH = re.compile(rf"\b({'|'.join(QUESTION_WORDS)})(?:s|ed)?\b")
 KNOWN_FILE = "known.npz"
 PLACE_MODELS = ("place", "claims", "about", "material")
 

@@ -95,7 +95,8 @@ class Checker:
 
         Where nothing has an answer, that is said once and by no place.
         """
-        questions = [each for each in unique(asked) if each.intent not in intents.TALK]
+        said = (*intents.TALK, intents.REMARK)
+        questions = [each for each in unique(asked) if each.intent not in said]
         if all(each.intent in intents.OUTSIDE for each in questions):
             return
         for place, each in zip(("first", "second", "third"), questions, strict=False):
