@@ -25,7 +25,6 @@ def quieten() -> None:
 
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     for message in KNOWN_NOISE:
         warnings.filterwarnings("ignore", message=message)
     for category in LIBRARY_NOISE:

@@ -13,7 +13,7 @@ quieten()
 
 from answers.article import Article, load  # noqa: E402
 from tests.answers import every_reply, turns  # noqa: E402
-from tests.running_server import RunningServer  # noqa: E402
+from tests.running_server import RunningServer, block_tensorflow  # noqa: E402
 
 Ask = Callable[[str, str], dict[str, Any]]
 
@@ -38,8 +38,10 @@ def combined_replies(article: Article) -> every_reply.Replies:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """The real server, one for all tests."""
-    running = RunningServer(tmp_path_factory.mktemp("server"))
+    """The real server, one for all tests; it cannot import TensorFlow."""
+    folder = tmp_path_factory.mktemp("server")
+    blocked = {"PYTHONPATH": str(block_tensorflow(folder))}
+    running = RunningServer(folder, blocked)
     running.start()
     yield running
     running.stop()

@@ -36,6 +36,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def block_tensorflow(folder: Path) -> Path:
+    """Makes TensorFlow one that cannot be imported, installed or not.
+
+    Args:
+        folder: where to put the file that does it.
+
+    Returns:
+        What must be in the variable `PYTHONPATH` of a process for that.
+    """
+    path = folder / "without-tensorflow"
+    path.mkdir(exist_ok=True)
+    # Python imports a module of this name at its start.
+    (path / "sitecustomize.py").write_text(
+        "import sys\nsys.modules['tensorflow'] = None\n", "utf-8"
+    )
+    return path
+
+
 def wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     """Waits until a server answers.
 
