@@ -19,11 +19,10 @@ NPM := $(or $(shell command -v npm),$(UV) tool run --quiet --python .venv/bin/py
 
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
-export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
 .PHONY: help run shell train test lint bench evaluate suggest thresholds public
-.PHONY: screenshots slack-picture setup clean
+.PHONY: screenshots slack-picture setup tools stock clean
 
 help:  ## List the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -37,21 +36,21 @@ shell: setup  ## Talk to the assistant in the terminal
 train: setup  ## Train the model if what it depends on changed
 	@$(RUN) python -m server train
 
-test: lint train  ## Run every test
+test: lint train tools  ## Run every test
 	$(RUN) rasa data validate --fail-on-warnings
 	$(RUN) rasa test core --stories tests/stories --fail-on-prediction-errors --no-plot
 	$(RUN) pytest
 
-lint: setup web/node_modules/.synced  ## Check style and types
+lint: tools web/node_modules/.synced  ## Check style and types
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	$(NPM) --prefix web run --silent lint
 
-bench: train  ## Measure this assistant beside a stock Rasa project (EPOCHS=20)
+bench: train stock  ## Measure this assistant beside a stock Rasa project (EPOCHS=20)
 	@$(RUN) python -m benchmarks.compare --stock-epochs $(EPOCHS)
 
-evaluate: setup  ## Measure how well it understands (STOCK=0.2 JUDGED=folder)
+evaluate: setup $(if $(filter-out 0 0.0,$(STOCK)),stock)  ## Measure how well it understands (STOCK=0.2 JUDGED=folder)
 	@$(RUN) python -m evaluation evaluate --stock-share $(STOCK) $(if $(JUDGED),--judged "$(JUDGED)")
 
 suggest: setup  ## Tell where more training data would help most
@@ -60,25 +59,41 @@ suggest: setup  ## Tell where more training data would help most
 thresholds: setup  ## Choose the thresholds in config.yml by cross-validation
 	@$(RUN) python -m evaluation thresholds
 
-public: setup  ## Try both pipelines on other people's questions (FOLDS=5)
+public: setup stock  ## Try both pipelines on other people's questions (FOLDS=5)
 	@$(RUN) python -m evaluation public --folds $(FOLDS)
 
-screenshots: train  ## Take pictures of the chat page into reports/ (needs Chromium)
+screenshots: train tools  ## Take pictures of the chat page into reports/ (needs Chromium)
 	@$(RUN) python -m tests.browser.screenshots
 
-slack-picture: setup  ## Draw an answer in Slack for the README (needs chromium)
+slack-picture: tools  ## Draw an answer in Slack for the README (needs chromium)
 	@$(RUN) python -m tests.slack.picture deploy/slack-answer.png
 
 setup: .venv/.synced  ## Install the locked environment
 
-.venv/.synced: pyproject.toml uv.lock | $(UV)
+tools: .venv/.tools  ## Install what tests and checks need as well
+
+stock: .venv-stock/.synced  ## Install a stock Rasa beside it, to compare with
+
+LOCKED := pyproject.toml uv.lock $(shell find rasa-without-tensorflow -type f -not -name '*.pyc')
+
+.venv/.synced: $(LOCKED) | $(UV)
 	@$(UV) python find 3.11 >/dev/null 2>&1 || $(UV) python install 3.11 >/dev/null 2>&1 \
 	  || { echo "Error: Python 3.11 is missing and could not be fetched; install it (on Debian 12: apt install python3.11)." >&2; exit 1; }
-	@echo "Installing the locked environment (about 2 GB the first time) …"
+	@echo "Installing the locked environment (about 1 GB the first time) …"
+	@$(UV) sync --frozen --no-dev
+	@touch $@
+
+.venv/.tools: .venv/.synced
+	@echo "Installing the tools for tests and checks …"
 	@$(UV) sync --frozen
 	@touch $@
 
-web/node_modules/.synced: web/package.json web/package-lock.json | setup
+.venv-stock/.synced: $(LOCKED) | .venv/.synced
+	@echo "Installing a stock Rasa with TensorFlow into .venv-stock (about 2 GB) …"
+	@UV_PROJECT_ENVIRONMENT=.venv-stock $(UV) sync --frozen --only-group stock
+	@touch $@
+
+web/node_modules/.synced: web/package.json web/package-lock.json | tools
 	@$(NPM) --prefix web ci --silent --no-audit --no-fund
 	@touch $@
 
@@ -87,5 +102,5 @@ web/node_modules/.synced: web/package.json web/package-lock.json | setup
 	@python3 server/fetch_uv.py .tools
 
 clean:  ## Remove what the tasks made, conversations included
-	rm -rf .venv .tools .rasa models results web/node_modules *.db *.db-wal *.db-shm
+	rm -rf .venv .venv-stock .tools .rasa models results web/node_modules *.db *.db-wal *.db-shm
 	rm -rf reports/cache reports/ours reports/stock reports/*.png

@@ -19,6 +19,7 @@ from benchmarks.measure import Measure, percentile
 from benchmarks.report import report
 from benchmarks.stock import EPOCHS, PROJECT, build_ours, build_stock
 from benchmarks.understanding import understanding
+from evaluation.training import PipelineError
 from server.model import model_path
 
 REPORTS = PROJECT / "reports"
@@ -205,7 +206,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         text = compare(options.turns, options.stock_epochs, options.skip_training)
-    except BenchmarkError as error:
+    except (BenchmarkError, PipelineError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     REPORTS.mkdir(exist_ok=True)

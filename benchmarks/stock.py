@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from benchmarks.assistant import HOST, Assistant, free_port
-from evaluation.stock import file_of_rasa, rasa_defaults
+from evaluation.stock import file_of_rasa, python, rasa_defaults
 
 PROJECT = Path(__file__).parents[1]
 CREDENTIALS = "rasa/cli/initial_project/credentials.yml"
@@ -31,6 +31,9 @@ def build_stock(folder: Path, epochs: int) -> Assistant:
         folder: where to write it; it must not exist yet.
         epochs: how long to train; Rasa's default is `EPOCHS`. A turn takes as long
             after fewer.
+
+    Raises:
+        PipelineError: what it needs is not installed.
     """
     folder.mkdir()
     shutil.copy(file_of_rasa(CREDENTIALS), folder)
@@ -47,7 +50,7 @@ def build_stock(folder: Path, epochs: int) -> Assistant:
     endpoints["tracker_store"]["type"] = "SQL"
     endpoints["action_endpoint"] = {"url": f"http://{HOST}:{action_port}/webhook"}
     (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints))
-    rasa = (sys.executable, "-m", "rasa")
+    rasa = (str(python()), "-m", "rasa")
     return Assistant(
         folder=folder,
         training=(*rasa, "train", "--force"),

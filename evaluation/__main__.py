@@ -16,6 +16,7 @@ from rasa.utils.log_utils import configure_structlog  # noqa: E402
 
 from evaluation import commands, examples, judged, settings  # noqa: E402
 from evaluation.public.data import PublicDataError  # noqa: E402
+from evaluation.training import PipelineError  # noqa: E402
 from nlu.examples import ExamplesError  # noqa: E402
 
 
@@ -85,6 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
             commands.choose_thresholds(data, configured, options.config)
     except (
         ExamplesError,
+        PipelineError,
         PublicDataError,
         judged.JudgedError,
         settings.SettingsError,

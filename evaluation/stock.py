@@ -1,6 +1,5 @@
 """Rasa's own default pipeline on the same examples."""
 
-import asyncio
 import importlib.metadata
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,10 +17,26 @@ from evaluation import cache, training
 from evaluation.examples import FOLDS, SEED, Examples, Names, Places, folds, trained_on
 from evaluation.predictions import Predictions
 from nlu.text_model import Floats
+from server.model import PROJECT
 
+# Where `make` installs what Rasa's own pipeline needs and this one does not.
+PYTHON = PROJECT / ".venv-stock" / "bin" / "python"
 DEFAULTS = "rasa/engine/recipes/config_files/default_config.yml"
 MODEL = "stock"
 FALLBACK = "FallbackClassifier"
+
+
+def python() -> Path:
+    """Returns the interpreter that Rasa's own pipeline can be trained with.
+
+    Raises:
+        PipelineError: it is not installed.
+    """
+    if not PYTHON.exists():
+        raise training.PipelineError(
+            f"{PYTHON} is missing; `make stock` installs what stock Rasa needs"
+        )
+    return PYTHON
 
 
 def file_of_rasa(name: str) -> Path:
@@ -71,6 +86,9 @@ def predict_fold(
     Returns:
         Which m examples the fold holds out, and what the pipeline says of them; the
         confidence is 0 for what Rasa leaves out of its ranking.
+
+    Raises:
+        PipelineError: it could not be trained.
     """
     (held_out,) = np.nonzero(folds(examples) == 0)
     intents = np.unique(examples.intents)
@@ -78,10 +96,9 @@ def predict_fold(
     def compute() -> cache.Arrays:
         train = examples.at(trained_on(examples, 0, share))
         print(f"Training the stock pipeline on {len(train):,} examples …", flush=True)
-        with training.trained(train, config) as agent:
-            texts = examples.texts[held_out].tolist()
-            parses = asyncio.run(training.parse(agent, texts))
-        return {"confidences": _confidences(parses, intents)}
+        texts = examples.texts[held_out].tolist()
+        asked = training.train_and_ask(python(), config, train, texts)
+        return {"confidences": _confidences(asked.parses, intents)}
 
     depends_on = [
         *(examples.texts, examples.intents, FOLDS, SEED, share, config),

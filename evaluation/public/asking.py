@@ -4,7 +4,6 @@ Stock pipelines are trained through Rasa. Of this project's, the part that under
 questions by themselves is asked: the rest learns from conversations on the article.
 """
 
-import asyncio
 import dataclasses
 import functools
 import importlib.metadata
@@ -17,7 +16,7 @@ import numpy as np
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY
 
-from evaluation import cache, training
+from evaluation import cache, stock, training
 from evaluation.examples import Names
 from evaluation.figures import Shares
 from evaluation.predictions import Flags
@@ -149,17 +148,12 @@ def _ask_alone(configured: Settings, fold: Fold) -> cache.Arrays:
 
 
 def _ask_rasa(config: dict[str, Any], fold: Fold) -> cache.Arrays:
-    texts = fold.test.texts.tolist()
-    begin = time.perf_counter()
-    with training.trained(fold.train, config) as agent:
-        ready = time.perf_counter()
-        asyncio.run(training.parse(agent, texts[:1]))  # the first takes longer
-        warm = time.perf_counter()
-        parses = asyncio.run(training.parse(agent, texts))
-        end = time.perf_counter()
-    return read(parses) | {
-        "seconds": np.array([ready - begin]),
-        "milliseconds": np.array([1e3 * (end - warm) / len(texts)]),
+    asked = training.train_and_ask(
+        stock.python(), config, fold.train, fold.test.texts.tolist()
+    )
+    return read(asked.parses) | {
+        "seconds": np.array([asked.seconds]),
+        "milliseconds": np.array([asked.milliseconds]),
     }
 
 

@@ -1,21 +1,20 @@
 """Other people's questions are read, divided and reported; nothing is fetched."""
 
-import contextlib
 import dataclasses
 import io
 import json
 import shutil
+import sys
 import tarfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from evaluation import cache, settings, training
+from evaluation import cache, settings, stock, training
 from evaluation.__main__ import main
 from evaluation.examples import FOLDS, Examples
 from evaluation.public import asking, data, divide, report
@@ -215,17 +214,16 @@ def test_both_pipelines_are_reported(
     """
     right = dict(zip(questions.texts.tolist(), questions.intents.tolist(), strict=True))
 
-    @contextlib.contextmanager
-    def trained(examples: Examples, config: dict[str, Any]) -> Iterator[None]:
+    def train_and_ask(
+        python: Path, config: dict[str, Any], examples: Examples, texts: list[str]
+    ) -> training.Understood:
         assert config["pipeline"]
-        yield
+        parses = [parsed(right[text], right[text]) for text in texts]
+        return training.Understood(parses, seconds=3.0, milliseconds=2.0)
 
-    async def parse(agent: None, texts: Sequence[str]) -> list[dict[str, Any]]:
-        return [parsed(right[text], right[text]) for text in texts]
-
+    monkeypatch.setattr(stock, "PYTHON", Path(sys.executable))
     monkeypatch.setattr(data, "load", lambda: questions)
-    monkeypatch.setattr(training, "trained", trained)
-    monkeypatch.setattr(training, "parse", parse)
+    monkeypatch.setattr(training, "train_and_ask", train_and_ask)
     config = Path(shutil.copy(settings.CONFIG, tmp_path))
     assert main(["--config", str(config), "public", "--folds", "2"]) == 0
     text = (reports / "public.md").read_text("utf-8")
