@@ -76,7 +76,7 @@ def evaluate(
         cuts=cuts.describe(cuts.cross_validate(learning)),
         predictions=predictions,
         phrasings=report.group_by_phrasing(
-            data, Spelling(count_words(data.texts)).known
+            data, Spelling.learn(count_words(data.texts)).known
         ),
         mistakes=mistakes.worst(predictions, data, encoded),
         comparison=comparison,

@@ -28,7 +28,7 @@ from server.model import PROJECT
 
 UNDERSTANDING = [
     PROJECT / "nlu" / f"{name}.py"
-    for name in ("alone", "minilm", "roles", "spelling", "text_model")
+    for name in ("alone", "dictionary", "minilm", "roles", "spelling", "text_model")
 ]
 
 
@@ -111,7 +111,7 @@ def cross_validate(
 def _repair(examples: Examples, numbers: Places) -> list[str]:
     repaired = [""] * len(examples)
     for number in np.unique(numbers):
-        spelling = Spelling(count_words(examples.texts[numbers != number]))
+        spelling = Spelling.learn(count_words(examples.texts[numbers != number]))
         for place in np.flatnonzero(numbers == number):
             repaired[place] = spelling.repair(examples.texts[place])
     return repaired

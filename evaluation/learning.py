@@ -101,7 +101,7 @@ class Learning:
     @functools.cached_property
     def spelling(self) -> Spelling:
         """What repairs messages."""
-        return Spelling(count_words(self.examples.texts))
+        return Spelling.learn(count_words(self.examples.texts))
 
     @functools.cached_property
     def alone(self) -> Alone:

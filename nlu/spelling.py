@@ -1,12 +1,11 @@
 """Repairs the spelling of what users type, before it is understood."""
 
 import collections
-import importlib.resources
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from symspellpy import SymSpell, Verbosity
+from nlu.dictionary import Dictionary, english
 
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 # Shorter words have too many neighbours one edit away.
@@ -15,7 +14,7 @@ SHORTEST_REPAIRED = 5
 NAME_OCCURRENCES = 4
 # … unless a word one edit away occurs this many times as often: then it is a slip.
 SLIP_RATIO = 10
-# Weight of one occurrence in the training data against SymSpell's English counts, so
+# Weight of one occurrence in the training data against the counts of English, so
 # that the subject's words win over other words as near.
 OCCURRENCE_WEIGHT = 2_000_000
 # Shorter than what is repaired, and plain only beside other words: "y" may be a yes.
@@ -50,26 +49,36 @@ def normalize(text: str) -> str:
 
 
 class Spelling:
-    """A dictionary of English and of the subject's own words."""
+    """Repairs words towards English and the subject's own words."""
 
-    def __init__(self, occurrences: dict[str, int]) -> None:
+    def __init__(self, subject: Mapping[str, int]) -> None:
         """Loads English and adds the subject's words.
 
         Args:
-            occurrences: how often each of the subject's words occurs in training data.
+            subject: how often each of the subject's own words occurs in training data;
+                names are among them, slips are not (see `learn`).
         """
-        self.occurrences = occurrences
-        self._dictionary = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
-        english = importlib.resources.files("symspellpy") / (
-            "frequency_dictionary_en_82_765.txt"
-        )
-        self._dictionary.load_dictionary(str(english), 0, 1)
-        by_frequency = sorted(occurrences.items(), key=lambda item: -item[1])
-        for word, count in by_frequency:
-            if word in self._dictionary.words or self._is_name(word, count):
-                self._dictionary.create_dictionary_entry(
-                    word, OCCURRENCE_WEIGHT * count
-                )
+        self.subject = dict(subject)
+        weights = english()
+        for word, count in subject.items():
+            weights[word] = weights.get(word, 0) + OCCURRENCE_WEIGHT * count
+        self._dictionary = Dictionary(weights)
+
+    @classmethod
+    def learn(cls, occurrences: Mapping[str, int]) -> "Spelling":
+        """Tells names from slips, and makes a dictionary of what is no slip.
+
+        Args:
+            occurrences: how often each word occurs in training data.
+        """
+        words = english()
+        spelling = cls({word: n for word, n in occurrences.items() if word in words})
+        # The most frequent first: what is near to it and rare may be a slip of it.
+        for word, count in sorted(occurrences.items(), key=lambda item: -item[1]):
+            if word not in words and spelling._is_name(word, count):
+                spelling.subject[word] = count
+                spelling._dictionary.add(word, OCCURRENCE_WEIGHT * count)
+        return spelling
 
     def repair(self, text: str) -> str:
         """Normalizes a text and replaces the words that nobody knows.
@@ -93,24 +102,21 @@ class Spelling:
         words = WORD.findall(normalize(text))
         if not words:
             return 1.0
-        return sum(word in self._dictionary.words for word in words) / len(words)
+        return sum(word in self._dictionary for word in words) / len(words)
 
     def _is_name(self, word: str, count: int) -> bool:
         """Tells whether a word that English does not know is a name, and no slip."""
         if count < NAME_OCCURRENCES:
             return False
-        nearest = self._dictionary.lookup(word, Verbosity.TOP, 1)
-        meant = self.occurrences.get(nearest[0].term, 0) if nearest else 0
+        nearest = self._dictionary.nearest(word, 1)
+        meant = self.subject.get(nearest, 0) if nearest else 0
         return meant < SLIP_RATIO * count
 
     def _repair_word(self, word: str) -> str:
-        if len(word) < SHORTEST_REPAIRED or "'" in word:
+        if len(word) < SHORTEST_REPAIRED or "'" in word or word in self._dictionary:
             return word
-        if word in self._dictionary.words:
-            return word
-        distance = 1 if len(word) == SHORTEST_REPAIRED else 2
-        nearest = self._dictionary.lookup(word, Verbosity.TOP, distance)
-        return nearest[0].term if nearest else word
+        edits = 1 if len(word) == SHORTEST_REPAIRED else 2
+        return self._dictionary.nearest(word, edits) or word
 
 
 def count_words(texts: Iterable[str]) -> dict[str, int]:

@@ -30,12 +30,12 @@ def corrected_text(message: Message) -> str:
 class SpellingCorrector(GraphComponent):
     """Adds `corrected_text` to each message, for the components that follow."""
 
-    FILE = "occurrences.json"
+    FILE = "words.json"
 
     @staticmethod
     def required_packages() -> list[str]:
         """Returns the packages that the component needs (see the parent class)."""
-        return ["symspellpy"]
+        return ["rapidfuzz", "symspellpy"]
 
     def __init__(self, storage: ModelStorage, resource: Resource) -> None:
         """Prepares an untrained component.
@@ -71,18 +71,15 @@ class SpellingCorrector(GraphComponent):
         """Loads the trained component from the model (see the parent class)."""
         component = cls(model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            occurrences = rasa_io.read_json_file(folder / cls.FILE)
-        component._spelling = Spelling(occurrences)
+            component._spelling = Spelling(rasa_io.read_json_file(folder / cls.FILE))
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the subject's words and keeps them in the model."""
         texts = [message.get(TEXT) for message in training_data.intent_examples]
-        self._spelling = Spelling(count_words(filter(None, texts)))
+        self._spelling = Spelling.learn(count_words(filter(None, texts)))
         with self._storage.write_to(self._resource) as folder:
-            rasa_io.dump_obj_as_json_to_file(
-                folder / self.FILE, self._spelling.occurrences
-            )
+            rasa_io.dump_obj_as_json_to_file(folder / self.FILE, self._spelling.subject)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -121,7 +121,7 @@ def alone(name: str, configured: Settings, code: Sequence[Path]) -> Pipeline:
 def _ask_alone(configured: Settings, fold: Fold) -> cache.Arrays:
     begin = time.perf_counter()
     known = [normalize(text) for text in fold.train.texts.tolist()]
-    spelling = Spelling(count_words(known))
+    spelling = Spelling.learn(count_words(known))
     model = Alone.fit(
         known,
         fold.train.intents.tolist(),

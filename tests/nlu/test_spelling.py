@@ -11,7 +11,7 @@ TEXTS += ["what does dprk want", "nk suport", "is juche it"] * 4
 @pytest.fixture(scope="module")
 def spelling() -> Spelling:
     """A dictionary that knows a few of the subject's words."""
-    return Spelling(count_words(TEXTS))
+    return Spelling.learn(count_words(TEXTS))
 
 
 @pytest.mark.parametrize(
