@@ -1,5 +1,6 @@
 """Rasa's spaCy model loader, without work that no message needs."""
 
+import functools
 from typing import Any
 
 import spacy
@@ -41,7 +42,7 @@ class SpacyLanguage(SpacyNLP):
         execution_context: ExecutionContext,
     ) -> "SpacyLanguage":
         """Loads the model that the configuration names (see the parent class)."""
-        language = spacy.load(config["model"], exclude=config["exclude"])
+        language = _load(config["model"], tuple(config["exclude"]))
         return cls(SpacyModel(model=language, model_name=config["model"]), config)
 
     def _doc_for_text(self, model: Language, text: str) -> Doc:
@@ -52,3 +53,9 @@ class SpacyLanguage(SpacyNLP):
         model: Language, samples_to_pipe: list[tuple[int, str]]
     ) -> list[tuple[int, Doc]]:
         return [(place, model.make_doc(text)) for place, text in samples_to_pipe]
+
+
+@functools.lru_cache(maxsize=1)
+def _load(name: str, exclude: tuple[str, ...]) -> Language:
+    """Loads a model once, as two nodes of Rasa's graph ask for it."""
+    return spacy.load(name, exclude=exclude)

@@ -1,46 +1,56 @@
-"""Rasa's SQL tracker store, with less work in each turn."""
+"""Rasa's SQL tracker store, for conversations of any length."""
 
 import collections
 import itertools
-import json
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
-from rasa.shared.core.events import Event, SessionStarted
+from rasa.shared.core.events import (
+    Event,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from channels.database import connect
+from server.recent_turns import StoredTracker, latest_session, recent, tracker_of
+from server.stored_events import read, row
 
 KNOWN_CONVERSATIONS = 1_000
 BUSY_SECONDS = 10
+# Read at once, several times the events of the turns that are kept.
+READ_EVENTS = 100
+# PostgreSQL would else look through all of a conversation for its last event.
+INDEX = "CREATE INDEX IF NOT EXISTS ix_events_sender_id_id ON events (sender_id, id)"
 
 
 class _Known(NamedTuple):
     """A conversation in memory.
 
     Attributes:
-        tracker: the conversation.
-        stored: how many of its events the database has.
-        last: id of the last of them.
+        tracker: its end.
+        last: id of its last event in the database.
         current: whether nothing was added since; `False` from the beginning of a turn
             until it is saved.
     """
 
-    tracker: DialogueStateTracker
-    stored: int
+    tracker: StoredTracker
     last: int
     current: bool
 
 
 class ConversationStore(SQLTrackerStore):
-    """Keeps conversations in an SQL database, and the latest ones in memory too.
+    """Keeps conversations in an SQL database, and the end of the latest in memory too.
 
     Rasa's store reads a conversation as a whole at the beginning of each turn and
     again, to count its events, at the end. This one asks for the id of the last event
     alone: as long as that is the one it saved, what it holds in memory is current, also
     where several processes share the database. Rasa's lock lets one turn of a
-    conversation run at a time.
+    conversation run at a time. What it reads and holds are the last turns (see
+    `recent_turns`), so that a turn costs the same at any length.
 
     SQLite is opened in the way that makes a turn wait least (see `channels.database`).
     """
@@ -53,23 +63,34 @@ class ConversationStore(SQLTrackerStore):
         if self.engine.dialect.name == "sqlite":
             self.engine = connect(self.engine.url, BUSY_SECONDS)
             self.sessionmaker.configure(bind=self.engine)
+        elif self.engine.dialect.name == "postgresql":
+            with self.engine.begin() as connection:
+                connection.execute(sa.text(INDEX))
         self._known: collections.OrderedDict[str, _Known] = collections.OrderedDict()
 
-    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """Returns the latest session of a conversation; `None` for an unknown one."""
+    def init_tracker(self, sender_id: str) -> StoredTracker:
+        """Returns the tracker of a conversation that has not begun."""
+        return tracker_of(sender_id, (), self.domain, self.max_event_history)
+
+    async def retrieve(self, sender_id: str) -> StoredTracker | None:
+        """Returns the last turns of the latest session, with the slots as they are.
+
+        Args:
+            sender_id: the conversation's id.
+
+        Returns:
+            `None` for an unknown conversation.
+        """
         known = self._known.pop(sender_id, None)
         last = self._last_event(sender_id)
         if not last:
             return None
         if known is not None and known.current and known.last == last:
-            tracker, stored = known.tracker, known.stored
+            tracker = known.tracker
         else:
-            tracker = await super().retrieve(sender_id)
-            if tracker is None:  # deleted meanwhile
-                return None
-            stored = len(tracker.events)
+            tracker = self._read(sender_id)
         # Until it is saved: a turn that fails half-way leaves a tracker that is not.
-        self._know(sender_id, _Known(tracker, stored, last, current=False))
+        self._know(sender_id, _Known(tracker, last, current=False))
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -79,16 +100,12 @@ class ConversationStore(SQLTrackerStore):
         if not events:
             return
         await self.stream_events(tracker)
-        rows = [_row(sender, event) for event in events]
+        rows = [row(sender, event) for event in events]
         with self.engine.begin() as connection:
             connection.execute(sa.insert(self.SQLEvent), rows)
-        # The database gives the latest session alone; what is used again must be so.
-        begun_anew = len(events) < len(tracker.events) and any(
-            isinstance(event, SessionStarted) for event in events
-        )
-        known = _Known(
-            tracker, len(tracker.events), self._last_event(sender), not begun_anew
-        )
+        if isinstance(tracker, StoredTracker):
+            tracker.stored = len(tracker.events)
+        known = _Known(self._end_of(tracker), self._last_event(sender), current=True)
         self._know(sender, known)
 
     async def forget(self, sender_id: str) -> None:
@@ -105,35 +122,87 @@ class ConversationStore(SQLTrackerStore):
         if len(self._known) > KNOWN_CONVERSATIONS:
             self._known.popitem(last=False)
 
+    def _end_of(self, tracker: DialogueStateTracker) -> StoredTracker:
+        return tracker_of(
+            tracker.sender_id, recent(tracker), self.domain, self.max_event_history
+        )
+
     def _stored(self, tracker: DialogueStateTracker) -> int:
         """Returns how many of a tracker's events the database has."""
-        known = self._known.get(tracker.sender_id)
-        if known is not None and known.tracker is tracker:
-            return known.stored
-        if not self._last_event(tracker.sender_id):
-            return 0
+        if isinstance(tracker, StoredTracker):
+            return tracker.stored
+        # One that Rasa made from all sessions, of which it counts the latest.
         with self.session_scope() as session:
             return self._event_query(
                 session, tracker.sender_id, fetch_events_from_all_sessions=False
             ).count()
 
+    def _read(self, sender: str) -> StoredTracker:
+        """Reads the end of a conversation that the database has."""
+        table = self.SQLEvent
+        query = (
+            sa.select(table.id, table.data)
+            .where(table.sender_id == sender)
+            .order_by(table.id.desc())
+            .limit(READ_EVENTS)
+        )
+        with self.engine.connect() as connection:
+            rows = connection.execute(query).all()[::-1]
+        events = read(data for _, data in rows)
+        session = latest_session(events)
+        if len(rows) == READ_EVENTS and len(session) == len(events):
+            session = [*self._slots_before(sender, rows[0].id, events), *events]
+        return self._end_of(
+            tracker_of(sender, session, self.domain, self.max_event_history)
+        )
+
+    def _slots_before(
+        self, sender: str, first: int, events: Collection[Event]
+    ) -> list[Event]:
+        """Reads the slots that were set last before an event, within its session.
+
+        Args:
+            sender: the conversation's id.
+            first: the event's id.
+            events: that event and those after it.
+        """
+        if any(isinstance(event, Restarted) for event in events):
+            return []
+        later = {event.key for event in events if isinstance(event, SlotSet)}
+        wanted = {slot.name for slot in self.domain.slots} - later
+        table = self.SQLEvent
+        begin = (
+            sa.select(sa.func.coalesce(sa.func.max(table.id), 0))
+            .where(
+                table.sender_id == sender,
+                table.id < first,
+                table.type_name.in_([SessionStarted.type_name, Restarted.type_name]),
+            )
+            .scalar_subquery()
+        )
+        latest = (
+            sa.select(sa.func.max(table.id))
+            .where(
+                table.sender_id == sender,
+                table.id < first,
+                table.id > begin,
+                table.type_name == SlotSet.type_name,
+                table.action_name.in_(wanted),
+            )
+            .group_by(table.action_name)
+        )
+        query = sa.select(table.data).where(table.id.in_(latest))
+        with self.engine.connect() as connection:
+            return read(connection.execute(query).scalars())
+
     def _last_event(self, sender_id: str) -> int:
         """Returns the id of a conversation's last stored event; 0 without any."""
-        query = sa.select(sa.func.max(self.SQLEvent.id)).where(
-            self.SQLEvent.sender_id == sender_id
+        table = self.SQLEvent
+        query = (
+            sa.select(table.id)
+            .where(table.sender_id == sender_id)
+            .order_by(table.id.desc())
+            .limit(1)
         )
         with self.engine.connect() as connection:
             return connection.execute(query).scalar() or 0
-
-
-def _row(sender: str, event: Event) -> dict[str, Any]:
-    """Returns an event as a row of the table that Rasa's store reads."""
-    data = event.as_dict()
-    return {
-        "sender_id": sender,
-        "type_name": event.type_name,
-        "timestamp": data.get("timestamp"),
-        "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
-        "action_name": data.get("name"),
-        "data": json.dumps(data),
-    }
