@@ -6,6 +6,7 @@ Model: https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0
 import functools
 import hashlib
 import importlib.metadata
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,6 +28,9 @@ TOKENIZER_FILE = (
     "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 )
 MAX_TOKENS = 128
+# Where the model is unpacked: beside what training leaves.
+FOLDER = Path(__file__).parents[1] / "models"
+WEIGHTS_OPTION = "session.optimized_model_external_initializers_file_name"
 
 
 class EncoderFileError(RuntimeError):
@@ -43,13 +47,7 @@ class MiniLM:
             model: the ONNX file.
             tokenizer: the `tokenizer.json` that belongs to it.
         """
-        options = onnxruntime.SessionOptions()
-        # One thread: sentences are short, and a second thread costs more than it gives.
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = _session(model, _one_thread())
         self._tokenizer = tokenizers.Tokenizer.from_file(str(tokenizer))
         # The file pads to 128 tokens, which would cost ten times the time.
         self._tokenizer.no_padding()
@@ -88,7 +86,58 @@ def load() -> MiniLM:
     Raises:
         EncoderFileError: a file is missing or has changed.
     """
-    return MiniLM(_checked(*MODEL_FILE), _checked(*TOKENIZER_FILE))
+    return MiniLM(_unpacked(_checked(*MODEL_FILE)), _checked(*TOKENIZER_FILE))
+
+
+def _one_thread() -> onnxruntime.SessionOptions:
+    """Returns options: for short sentences a second thread costs more than it gives."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    return options
+
+
+def _session(
+    model: Path, options: onnxruntime.SessionOptions
+) -> onnxruntime.InferenceSession:
+    return onnxruntime.InferenceSession(
+        str(model), options, providers=["CPUExecutionProvider"]
+    )
+
+
+def _unpacked(model: Path) -> Path:
+    """Returns the model with its weights as they are computed with, in their own file.
+
+    The package has them as whole numbers; to unpack them at each start takes several
+    times their memory. From a file of their own, those that a sentence needs are read
+    as it needs them. The vectors are the same.
+
+    Args:
+        model: the file of the package; also what is returned where the other one cannot
+            be written.
+    """
+    folder = FOLDER / f"minilm-{MODEL_FILE[2][:12]}-{onnxruntime.__version__}"
+    if not folder.exists():
+        options = _one_thread()
+        # What holds on every processor; the rest is done at each start.
+        options.graph_optimization_level = (
+            onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+        )
+        try:
+            FOLDER.mkdir(exist_ok=True)
+            # Elsewhere at first: half a file from an interrupted run would not be read.
+            with tempfile.TemporaryDirectory(dir=FOLDER, prefix="minilm-") as temporary:
+                unpacked = Path(temporary, "unpacked")
+                unpacked.mkdir()
+                options.optimized_model_filepath = str(unpacked / model.name)
+                options.add_session_config_entry(WEIGHTS_OPTION, "weights.bin")
+                _session(model, options)
+                unpacked.rename(folder)
+        except OSError:
+            # It cannot be written, or another process has just done so.
+            if not folder.exists():
+                return model
+    return folder / model.name
 
 
 def encode(sentence: str) -> npt.NDArray[np.float32]:
