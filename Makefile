@@ -74,7 +74,7 @@ tools: .venv/.tools  ## Install what tests and checks need as well
 
 stock: .venv-stock/.synced  ## Install a stock Rasa beside it, to compare with
 
-LOCKED := pyproject.toml uv.lock $(shell find rasa-without-tensorflow -type f -not -name '*.pyc')
+LOCKED := pyproject.toml uv.lock $(shell find lean-rasa -type f -not -name '*.pyc')
 
 .venv/.synced: $(LOCKED) | $(UV)
 	@$(UV) python find 3.11 >/dev/null 2>&1 || $(UV) python install 3.11 >/dev/null 2>&1 \

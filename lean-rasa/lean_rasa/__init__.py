@@ -1,4 +1,4 @@
-"""Lets Rasa run where TensorFlow is not installed.
+"""Lets Rasa run where TensorFlow is not installed, and start without plotting.
 
 Rasa imports TensorFlow at each start, for components that may not be used at all: its
 registry of components imports every one, and a few of its modules compare types with
@@ -6,7 +6,9 @@ them. That costs seconds and hundreds of megabytes. Here stand-ins of the same n
 take the place of the modules that need TensorFlow; a pipeline that names one of them is
 refused by Rasa, which says that the package `tensorflow` is missing.
 
-Where TensorFlow is installed, Rasa stays as it is.
+Where TensorFlow is installed, Rasa uses it.
+
+What draws plots is imported when the first plot is drawn.
 
 Python calls `install` at its start, by the file in `startup`, so that it holds for the
 command `rasa` as well.
@@ -31,6 +33,8 @@ COMPONENTS = {
     "rasa.nlu.featurizers.dense_featurizer.lm_featurizer": "LanguageModelFeaturizer",
     "rasa.nlu.selectors.response_selector": "ResponseSelector",
 }
+# Imported by Rasa's server, and used in tests of a model alone.
+LAZY = "rasa.utils.plotting"
 UTILITIES = {
     "rasa.utils.tensorflow.callback": ("RasaModelCheckpoint", "RasaTrainingLogger"),
     "rasa.utils.tensorflow.data_generator": ("RasaBatchDataGenerator",),
@@ -39,6 +43,30 @@ UTILITIES = {
 
 class WrongVersionError(ImportError):
     """Another version of Rasa is installed; the message says what to do."""
+
+
+class LazyPlotting(importlib.abc.MetaPathFinder):
+    """Puts the import of what draws plots off until it is used."""
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None = None,
+        target: ModuleType | None = None,
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Returns how to load it later; `None` for any other module.
+
+        Args:
+            fullname: the module's name.
+            path: where the package is that it belongs to.
+            target: of no meaning here.
+        """
+        if fullname != LAZY:
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path)
+        if spec and spec.loader:
+            spec.loader = importlib.util.LazyLoader(spec.loader)
+        return spec
 
 
 class StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -82,8 +110,8 @@ class StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def install() -> None:
-    """Puts the stand-ins in the place of Rasa's modules, for imports from now on."""
-    sys.meta_path.insert(0, StandIns())
+    """Changes how Rasa's modules are found, for imports from now on."""
+    sys.meta_path[:0] = [StandIns(), LazyPlotting()]
 
 
 def _component(name: str, module: str) -> type[Any]:

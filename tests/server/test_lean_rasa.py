@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import lean_rasa
 import pytest
-import rasa_without_tensorflow
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 
 from server.model import PROJECT
@@ -67,21 +67,32 @@ def test_a_pipeline_that_needs_it_is_refused(tmp_path: Path) -> None:
 
 def test_all_stand_ins_are_registered() -> None:
     """Given Rasa's registry, each component that is stood in for is there by name."""
-    for name in rasa_without_tensorflow.COMPONENTS.values():
+    for name in lean_rasa.COMPONENTS.values():
         component = DefaultV1Recipe._from_registry(name).clazz
         assert component.required_packages() == ["tensorflow"]
+
+
+def test_plots_are_drawn_with_what_is_imported_then() -> None:
+    """Given Rasa's server, matplotlib is imported by the first plot, and not before."""
+    program = (
+        "import sys, rasa.core.run, rasa.nlu.test as test\n"
+        "assert 'matplotlib' not in sys.modules\n"
+        "assert callable(test.plot_utils.plot_paired_histogram)\n"
+        "assert 'matplotlib' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_another_version_of_rasa_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Given another Rasa, one sentence says so instead of an error from inside it."""
     monkeypatch.setattr(importlib.metadata, "version", lambda _: "3.6.99")
     with pytest.raises(ImportError, match=r"Rasa 3\.6\.99 is installed, and only"):
-        rasa_without_tensorflow.StandIns().find_spec(MODULE)
+        lean_rasa.StandIns().find_spec(MODULE)
 
 
 def test_rasa_stays_as_it_is_with_tensorflow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Given TensorFlow, nothing stands in for anything; nor for other modules ever."""
-    finder = rasa_without_tensorflow.StandIns()
+    finder = lean_rasa.StandIns()
     assert finder.find_spec("rasa.core.agent") is None
     assert finder.find_spec(MODULE) is not None
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: name == "tensorflow")
