@@ -97,8 +97,12 @@ class Assistant:
             time.sleep(0.05)
         raise self._failure("no reply in time")
 
-    def ask(self, question: str) -> str:
-        """Sends a message as a new user.
+    def ask(self, question: str, sender: str | None = None) -> str:
+        """Sends a message.
+
+        Args:
+            question: the message.
+            sender: whose conversation it belongs to; a new user's if `None`.
 
         Returns:
             The reply's text.
@@ -112,7 +116,7 @@ class Assistant:
             connection.request(
                 "POST",
                 "/webhooks/rest/webhook",
-                json.dumps({"sender": uuid.uuid4().hex, "message": question}),
+                json.dumps({"sender": sender or uuid.uuid4().hex, "message": question}),
                 {"Content-Type": "application/json"},
             )
             response = connection.getresponse()

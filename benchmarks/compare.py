@@ -8,38 +8,44 @@ import signal
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from answers.article import load
 from benchmarks.assistant import Assistant, BenchmarkError
-from benchmarks.measure import Measure, percentile
+from benchmarks.installation import installation
+from benchmarks.measure import Measure, Table
 from benchmarks.report import report
 from benchmarks.stock import EPOCHS, PROJECT, build_ours, build_stock
+from benchmarks.turns import (
+    LONG_TURNS,
+    QUESTION,
+    ROUNDS,
+    TURNS_PER_ROUND,
+    ask_at_once,
+    ask_in_a_crowd,
+    ask_in_turn,
+    converse,
+)
 from benchmarks.understanding import understanding
 from evaluation.training import PipelineError
 from server.model import model_path
 
 REPORTS = PROJECT / "reports"
-QUESTION = "Does North Korea recognise Palestine as a state?"
 ANSWERING_CLAIM = "political_recognition"
 STARTS = 3
-WARM_UP_TURNS = 10
-CLIENTS = 8
-ROUNDS = 4
-TURNS_PER_ROUND = 50
 NOTES = f"""The stock project has the pipeline and policies of `rasa init` and its own
 action server; training data, domain and actions are the same, and both keep
-conversations in SQLite. Rasa trains for {EPOCHS} epochs; where it was stopped earlier,
-a whole training takes longer in proportion, and nothing else that is measured changes.
-Every turn is a new user who asks "{QUESTION}"
+conversations in SQLite. Each has an environment of its own. Rasa trains for {EPOCHS}
+epochs; where it was stopped earlier, a whole training takes longer in proportion, and
+nothing else that is measured changes. Every turn is a new user who asks "{QUESTION}"
 (answered rightly: {{right}}). Latency: {{turns}} turns each, one at a time, the two
 assistants in turn. Turns per second: {ROUNDS * TURNS_PER_ROUND} each, in {ROUNDS}
 alternate rounds. Start: median of {STARTS}. Memory: resident, all processes, after the
-load. Understanding: median over the questions in `tests/nlu`, each parsed and encoded
-in turn.
+load. The last turns of a conversation of {LONG_TURNS} are asked in turn with the first
+ones of others. Installed packages are those of the lock file without the tools for
+tests; fetched are their archives. Understanding: median over the questions in
+`tests/nlu`, each parsed and encoded in turn.
 """
 
 
@@ -68,14 +74,23 @@ def compare(turns: int, epochs: int, reuse: bool) -> str:
         measures = [train(pair, epochs, reuse), start(pair)]
         measures += ask_in_turn(pair, turns)
         measures.append(ask_at_once(pair))
-        memory = (assistant.memory() for assistant in pair)
-        measures.append(Measure("Resident memory, MB", *memory))
-        notes = NOTES.format(right=right_answers(pair), turns=turns)
         ours, stock = pair
+        memory = ours.memory(), stock.memory()
+        measures.append(Measure("Resident memory, MB", *memory, 0.35))
+        crowded = ask_in_a_crowd(pair)
+        long = [converse(assistant) for assistant in pair]
+        notes = NOTES.format(right=right_answers(pair), turns=turns)
         stock.stop()
         ours.stop()
+        measures += installation(Path(folder))
         model = model_path(ours.folder)
-        return report(measures, asyncio.run(understanding(model)), notes)
+        tables = [
+            Table("This assistant", "Stock Rasa", measures),
+            Table(f"Turn {LONG_TURNS}", "Turn 1", long),
+            Table("p99", "p50", crowded),
+            Table("Understanding", "Encoder alone", asyncio.run(understanding(model))),
+        ]
+        return report(tables, notes)
 
 
 def train(pair: Sequence[Assistant], epochs: int, reuse: bool) -> Measure:
@@ -110,7 +125,9 @@ def train(pair: Sequence[Assistant], epochs: int, reuse: bool) -> Measure:
             seconds.write_text(str(time_taken))
         took.append(float(seconds.read_text()))
     name = f"Training (stock: {epochs} of {EPOCHS} epochs{reused}), s"
-    return Measure(name, took[0], took[1], at_most=1 / 10)
+    # The goal is set for a whole training.
+    goal = 1 / 20 if epochs == EPOCHS else None
+    return Measure(name, took[0], took[1], at_most=goal)
 
 
 def start(pair: Sequence[Assistant]) -> Measure:
@@ -123,7 +140,8 @@ def start(pair: Sequence[Assistant]) -> Measure:
             assistant.stop()
     for assistant in pair:
         assistant.start(QUESTION)
-    return Measure("Start to first answer, s", *map(statistics.median, took))
+    ours, stock = map(statistics.median, took)
+    return Measure("Start to first answer, s", ours, stock, at_most=0.15)
 
 
 def right_answers(pair: Sequence[Assistant]) -> str:
@@ -133,50 +151,6 @@ def right_answers(pair: Sequence[Assistant]) -> str:
         f"{assistant.folder.name} {'yes' if claim in assistant.ask(QUESTION) else 'no'}"
         for assistant in pair
     )
-
-
-def ask_in_turn(pair: Sequence[Assistant], turns: int) -> list[Measure]:
-    """Asks the one, then the other, and so on.
-
-    Args:
-        pair: this assistant and the stock one, both running.
-        turns: how many turns of each count, after those to warm up.
-
-    Returns:
-        The median and the 99th percentile of the time that a turn takes.
-    """
-    print("Asking one after the other …", flush=True)
-    took: list[list[float]] = [[], []]
-    for _ in range(WARM_UP_TURNS + turns):
-        for assistant, milliseconds in zip(pair, took, strict=True):
-            begin = time.perf_counter()
-            assistant.ask(QUESTION)
-            milliseconds.append((time.perf_counter() - begin) * 1e3)
-    ours, stock = (milliseconds[WARM_UP_TURNS:] for milliseconds in took)
-    medians = percentile(ours, 0.5), percentile(stock, 0.5)
-    return [
-        Measure("Turn p50, ms", *medians, at_most=1 / 4),
-        Measure("Turn p99, ms", percentile(ours, 0.99), percentile(stock, 0.99)),
-    ]
-
-
-def ask_at_once(pair: Sequence[Assistant]) -> Measure:
-    """Asks each from several clients at once, the two assistants in alternate rounds.
-
-    Args:
-        pair: this assistant and the stock one, both running.
-    """
-    print(f"Asking from {CLIENTS} clients at once …", flush=True)
-    took = [0.0, 0.0]
-    with ThreadPoolExecutor(CLIENTS) as clients:
-        for _ in range(ROUNDS):
-            for place, assistant in enumerate(pair):
-                begin = time.perf_counter()
-                list(clients.map(assistant.ask, [QUESTION] * TURNS_PER_ROUND))
-                took[place] += time.perf_counter() - begin
-    ours, stock = (ROUNDS * TURNS_PER_ROUND / seconds for seconds in took)
-    name = f"Turns per second, {CLIENTS} clients"
-    return Measure(name, ours, stock, at_least=4)
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ class Measure:
 
     Attributes:
         name: what was measured, and its unit.
-        ours: this assistant's figure.
+        ours: the figure in question.
         other: that of what it is compared with.
         at_most: the highest ratio of ours to the other that meets the goal.
         at_least: the lowest one.
@@ -35,6 +35,28 @@ class Measure:
             reached = "yes" if met else "**no**"
         figures = f"{self.ours:,.1f} | {self.other:,.1f} | {ratio:.3f}"
         return f"| {self.name} | {figures} | {goal} | {reached} |"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Lines of the report that compare the same two things.
+
+    Attributes:
+        ours: what is measured.
+        other: what it is compared with.
+        measures: the lines.
+    """
+
+    ours: str
+    other: str
+    measures: Sequence[Measure]
+
+    def markdown(self) -> str:
+        """Returns it as Markdown."""
+        rows = "\n".join(measure.row() for measure in self.measures)
+        return f"""| Measure | {self.ours} | {self.other} | Ratio | Goal | Reached |
+|---|--:|--:|--:|--:|---|
+{rows}"""
 
 
 def percentile(values: Sequence[float], share: float) -> float:

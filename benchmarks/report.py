@@ -7,37 +7,26 @@ import platform
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.measure import Measure
+from benchmarks.measure import Table
 
 
-def report(
-    assistants: Sequence[Measure], understanding: Sequence[Measure], notes: str
-) -> str:
+def report(tables: Sequence[Table], notes: str) -> str:
     """Returns the report.
 
     Args:
-        assistants: this assistant beside a stock project.
-        understanding: the understanding of a message beside a bare encoder call.
+        tables: what was compared.
         notes: how it was measured.
     """
     rasa = importlib.metadata.version("rasa")
+    text = "\n\n".join(table.markdown() for table in tables)
     return f"""# This assistant beside a stock Rasa project
 
 {datetime.date.today():%d %B %Y}; {_processor()}, {os.cpu_count()} cores;
 Python {platform.python_version()}, Rasa {rasa}.
 
-{_table("This assistant", "Stock Rasa", assistants)}
-
-{_table("Understanding", "Encoder alone", understanding)}
+{text}
 
 {notes}"""
-
-
-def _table(ours: str, other: str, measures: Sequence[Measure]) -> str:
-    rows = "\n".join(measure.row() for measure in measures)
-    return f"""| Measure | {ours} | {other} | Ratio | Goal | Reached |
-|---|--:|--:|--:|--:|---|
-{rows}"""
 
 
 def _processor() -> str:
