@@ -39,7 +39,7 @@ train: setup  ## Train the model if what it depends on changed
 test: lint train tools  ## Run every test
 	$(RUN) rasa data validate --fail-on-warnings
 	$(RUN) rasa test core --stories tests/stories --fail-on-prediction-errors --no-plot
-	$(RUN) pytest
+	$(RUN) pytest -n 2 --dist loadgroup
 
 lint: tools web/node_modules/.synced  ## Check style and types
 	$(RUN) ruff check .

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,22 @@ from answers.article import Article, load  # noqa: E402
 from tests.answers import every_reply, turns  # noqa: E402
 from tests.running_server import RunningServer, block_tensorflow  # noqa: E402
 
+TESTS = Path(__file__).parent
+# Folders whose tests share what takes long to start.
+SHARING = ("browser", "evaluation", "slack")
 Ask = Callable[[str, str], dict[str, Any]]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Groups the tests that must run in one process, for `pytest --dist loadgroup`."""
+    for item in items:
+        file = item.path.relative_to(TESTS)
+        if file.parts[0] in SHARING:
+            group = file.parts[0]
+        else:
+            group = "server" if "server" in item.fixturenames else str(file)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
