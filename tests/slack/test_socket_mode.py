@@ -98,7 +98,7 @@ def test_an_event_sent_again_is_acknowledged_and_answered_once(
 @pytest.mark.parametrize(
     "payload",
     [{}, {"type": "event_callback"}, envelope({"type": "unknown"}), {"type": "x"}],
-    ids=str,
+    ids=["nothing", "no event", "unknown event", "unknown type"],
 )
 def test_what_is_unknown_is_acknowledged(
     socket_server: RunningServer, socket_slack: StandIn, payload: dict
