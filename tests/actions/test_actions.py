@@ -20,6 +20,14 @@ REASONS, HISTORY = "ask_why_support", "topic_historical_solidarity"
 ABOUT = "ask_financial_aid"
 
 
+def intent_names() -> list[str]:
+    """Returns the names of the domain's intents."""
+    return [
+        name if isinstance(name, str) else next(iter(name))
+        for name in DOMAIN["intents"]
+    ]
+
+
 def tracker(slots: dict[str, Any] | None = None, **message: Any) -> Tracker:
     """Returns a tracker with the latest message as Rasa has parsed it."""
     return Tracker(
@@ -71,10 +79,7 @@ def test_the_actions_are_those_of_the_domain() -> None:
 
 def test_the_intents_are_those_of_the_domain(article: Article) -> None:
     """Given the domain's intents, each is one that the core answers."""
-    names = [
-        name if isinstance(name, str) else next(iter(name))
-        for name in DOMAIN["intents"]
-    ]
+    names = intent_names()
     assert {*names} == {*article.subject, *INTENTS}
     assert len(names) == len({*names})
 
@@ -211,3 +216,12 @@ def test_the_state_comes_from_the_slots() -> None:
         HISTORY, ("history_japan",), ("history_japan/again",), REASONS, ("clarify",)
     )
     assert turn.state(tracker()) == State()
+
+
+def test_every_intent_of_the_domain_is_replied_to() -> None:
+    """Given an intent of the domain, a rule calls the action that replies."""
+    file = ARTICLE_FILE.parent / "data" / "rules.yml"
+    rules = yaml.safe_load(file.read_text("utf-8"))["rules"]
+    heads = [step for rule in rules for step in rule["steps"] if "action" not in step]
+    ruled = [each["intent"] for head in heads for each in head.get("or", [head])]
+    assert sorted(ruled) == sorted(intent_names())
