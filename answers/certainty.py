@@ -26,8 +26,9 @@ def ask_certainty(asked: Asked, state: State, article: Article) -> Part:
     if subject is None or (subject == intents.SUMMARY and not asked.claims):
         claims = [article.claim[id] for id in article.overall.claims]
         overall = wordings.choose("overall", article.overall.text)
+        reported = (intents.CERTAINTY, *([subject] if subject else []))
         return Part(
-            intents=(intents.CERTAINTY,),
+            intents=reported,
             passages=(overall, wordings.tell(claims)),
             buttons=menu(article),
             state=state,

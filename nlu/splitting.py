@@ -26,10 +26,13 @@ JOINING_WORDS = frozenset(["also", "plus", "then", "n", "&", "+", "/"])
 INTERJECTION = "UH"
 FINITE_TAGS = frozenset(["MD", "VBD", "VBP", "VBZ"])
 MOST_PIECES = 8
+# A question that is lost is worse than one cut in two, so less than an even chance that
+# a seam parts two questions is enough.
+PARTED = 0.4
 # Without any of these inside, a message asks one thing and needs no parse: conjunctions
 # and question words, both closed classes.
 INSIDE = re.compile(
-    r"\S[.?!,;:/+&\n-]+ ?[^\s.?!,;:/+&-]|\b(?:and|or|but|also|plus|then|n|as well)\b"
+    r"\S ?[.?!,;:/+&\n-]+ ?[^\s.?!,;:/+&-]|\b(?:and|or|but|also|plus|then|n|as well)\b"
     r"|\w+ \b(?:who|whom|whose|what|which|when|where|why|how)\b"
     r"|\w+ \w+ \b(?:is|are|do|does|did|has)\b"
 )
@@ -91,7 +94,8 @@ class Splitter:
         found = pieces(doc)
         runs: list[list[int]] = [[0]] if found else []
         for n in range(len(found) - 1):
-            if self.parts.probability(seam_features(found, n, understand)) > 0.5:
+            likely = self.parts.probability(seam_features(found, n, understand))
+            if likely > PARTED:
                 runs.append([])
             runs[-1].append(n + 1)
         parts = [_span(found, run) for run in runs]
@@ -217,7 +221,19 @@ def _opens(token: Token) -> bool:
     """Tells whether a question may begin with a word, although nothing joins it."""
     before = token.nbor(-1)
     asks = token.tag_ in QUESTION_TAGS and before.pos_ not in ("ADP", "VERB")
-    return asks or INTERJECTION in (before.tag_, token.tag_)
+    return asks or INTERJECTION in (before.tag_, token.tag_) or _asks_by_verb(token)
+
+
+def _asks_by_verb(token: Token) -> bool:
+    """Tells whether a yes-or-no question may begin with an auxiliary verb."""
+    if token.i + 1 == len(token.doc) or token.tag_ not in FINITE_TAGS:
+        return False
+    before, after = token.nbor(-1).pos_, token.nbor(1).pos_
+    return (
+        token.pos_ == "AUX"
+        and before in ("NOUN", "PROPN", "ADV", "VERB", "ADJ")
+        and after in ("PRON", "PROPN", "DET", "NOUN")
+    )
 
 
 def _owners(found: Sequence[Span], wanted: Sequence[str]) -> list[int | None]:

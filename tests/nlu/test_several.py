@@ -52,7 +52,7 @@ async def test_the_answers_come_in_the_order_asked(talk: Talk) -> None:
         "ask_source",
     ]
     kinds = [passage["kind"] for passage in reply["passages"]]
-    assert kinds == ["answer", "answer", "caveat", "note", "note"]
+    assert kinds == ["answer", "answer", "caveat", "note"]
 
 
 @pytest.mark.parametrize(
