@@ -40,7 +40,8 @@ class YesNo:
             ValueError: all answers are the same.
         """
         vectorizer = DictVectorizer()
-        regression = LogisticRegression(C=strength, max_iter=1_000)
+        # With two answers and few features this solver is exact and soon done.
+        regression = LogisticRegression(C=strength, solver="liblinear")
         regression.fit(vectorizer.fit_transform(features), answers)
         names = vectorizer.get_feature_names_out().tolist()
         weights = dict(zip(names, regression.coef_[0].tolist(), strict=True))
