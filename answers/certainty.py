@@ -59,6 +59,7 @@ def confirm(asked: Asked, state: State, article: Article) -> Part:
     subject = asked.about or state.subject
     wordings = Wordings(article, state)
     silent = state.replied and state.replied[-1] == intents.NOT_COVERED
+    silent = silent and not any(map(wordings.was_told, article.claims))
     if silent and not asked.claims and asked.about in (None, state.subject):
         return _still_silent(wordings, state, article)
     if subject is None:
@@ -84,14 +85,19 @@ def _still_silent(wordings: Wordings, state: State, article: Article) -> Part:
 def _concerned(
     asked: Asked, subject: str, state: State, article: Article
 ) -> list[Claim]:
-    """Returns what the question is about: its claims, the last told, the answer."""
+    """Returns what the question is about: its claims, the last told, the answer.
+
+    Where no other subject is named, what was last told need not be of the last one.
+    """
     if asked.claims:
         return [article.claim[id] for id in asked.claims]
     about = article.subject[subject]
     wordings = Wordings(article, state)
-    claims = [article.claim[id] for id in about.claims]
-    last = [claim for claim in claims if wordings.was_told(claim)]
-    return last or [article.claim[id] for id in about.answer]
+    last = [claim for claim in article.claims if wordings.was_told(claim)]
+    own = [claim for claim in last if claim.id in about.claims]
+    if subject == state.subject:
+        own = own or last
+    return own or [article.claim[id] for id in about.answer]
 
 
 def _weakest(claims: Sequence[Claim]) -> Stance:

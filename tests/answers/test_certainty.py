@@ -119,3 +119,21 @@ def test_calling_a_thing_plain_adds_nothing_to_what_is_told(article: Article) ->
     more = Asked(intents.TELL_MORE)
     *_, reply = conversation(article, Asked(REASONS), SURE, more)
     assert ids(reply) == list(article.subject[REASONS].more[:3])
+
+
+def test_a_conclusion_from_silence_gets_no_more_than_silence(article: Article) -> None:
+    """Given that the article does not say, a conclusion drawn from it is not shared."""
+    silent = Asked(intents.NOT_COVERED)
+    _, _, reply = conversation(article, Asked(HISTORY), silent, CONFIRM)
+    assert notes(reply) == [article.text("still_silent")]
+    assert ids(reply) == []
+
+
+def test_a_conclusion_from_reports_told_beside_silence_is_about_them(
+    article: Article,
+) -> None:
+    """Given silence with what is reported beside it, the reports are what is pressed."""
+    silent = Asked(intents.NOT_COVERED, material=True)
+    _, _, reply = conversation(article, Asked(HISTORY), silent, CONFIRM)
+    assert notes(reply) == [article.confirmation[Stance.REPORTED][0]]
+    assert reply.caveat
