@@ -132,7 +132,7 @@ def test_a_conclusion_from_silence_gets_no_more_than_silence(article: Article) -
 def test_a_conclusion_from_reports_told_beside_silence_is_about_them(
     article: Article,
 ) -> None:
-    """Given silence with what is reported beside it, the reports are what is pressed."""
+    """Given silence with reports told beside it, the reports are what is pressed."""
     silent = Asked(intents.NOT_COVERED, material=True)
     _, _, reply = conversation(article, Asked(HISTORY), silent, CONFIRM)
     assert notes(reply) == [article.confirmation[Stance.REPORTED][0]]
