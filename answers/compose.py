@@ -15,7 +15,13 @@ from answers.wording import Wordings
 PLACES = ("first", "second", "third")
 LAST_PLACE = "last"
 # What asks for nothing that the article could say more of.
-NO_QUESTIONS = (intents.OUT_OF_SCOPE, intents.REMARK, *intents.TALK)
+NO_QUESTIONS = (
+    intents.OUT_OF_SCOPE,
+    intents.REMARK,
+    intents.SOURCE,
+    intents.CHALLENGE,
+    *intents.TALK,
+)
 
 
 def compose(

@@ -155,6 +155,8 @@ def _is_question(asked: Asked) -> bool:
         *intents.TALK,
         intents.OUT_OF_SCOPE,
         intents.REMARK,
+        intents.SOURCE,
+        intents.CHALLENGE,
     )
 
 

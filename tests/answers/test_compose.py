@@ -80,7 +80,8 @@ def test_an_answer_that_tells_of_it_is_enough(article: Article) -> None:
 
 
 @pytest.mark.parametrize(
-    "intent", [intents.OUT_OF_SCOPE, intents.REMARK, intents.THANKS]
+    "intent",
+    [intents.OUT_OF_SCOPE, intents.REMARK, intents.SOURCE, intents.THANKS],
 )
 def test_what_asks_nothing_of_the_article_gets_no_reports(
     article: Article, intent: str
