@@ -58,8 +58,7 @@ def confirm(asked: Asked, state: State, article: Article) -> Part:
     """
     subject = asked.about or state.subject
     wordings = Wordings(article, state)
-    silent = state.replied and state.replied[-1] == intents.NOT_COVERED
-    silent = silent and not any(map(wordings.was_told, article.claims))
+    silent = state.replied[-1:] == (intents.NOT_COVERED,) and not wordings.told_last
     if silent and not asked.claims and asked.about in (None, state.subject):
         return _still_silent(wordings, state, article)
     if subject is None:
@@ -92,11 +91,10 @@ def _concerned(
     if asked.claims:
         return [article.claim[id] for id in asked.claims]
     about = article.subject[subject]
-    wordings = Wordings(article, state)
-    last = [claim for claim in article.claims if wordings.was_told(claim)]
+    last = Wordings(article, state).told_last
     own = [claim for claim in last if claim.id in about.claims]
     if subject == state.subject:
-        own = own or last
+        own = own or list(last)
     return own or [article.claim[id] for id in about.answer]
 
 

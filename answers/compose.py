@@ -14,14 +14,6 @@ from answers.wording import Wordings
 # How the questions of a message are named.
 PLACES = ("first", "second", "third")
 LAST_PLACE = "last"
-# What asks for nothing that the article could say more of.
-NO_QUESTIONS = (
-    intents.OUT_OF_SCOPE,
-    intents.REMARK,
-    intents.SOURCE,
-    intents.CHALLENGE,
-    *intents.TALK,
-)
 
 
 def compose(
@@ -84,8 +76,7 @@ def _in_order(asked: Sequence[Asked]) -> list[Asked]:
 
     A remark beside a question is talk as well.
     """
-    said = (*intents.TALK, intents.REMARK)
-    questions = [each for each in asked if each.intent not in said]
+    questions = [each for each in asked if each.intent not in intents.SAID]
     kept = [
         each
         for each in asked
@@ -180,7 +171,7 @@ def _asks_in_vain(asked: Sequence[Asked], told: Sequence[Passage]) -> bool:
     """
     said = any(claim.material_assistance for each in told for claim in each.claims)
     return not said and any(
-        each.material and each.intent not in NO_QUESTIONS for each in asked
+        each.material and each.intent not in intents.NO_QUESTIONS for each in asked
     )
 
 

@@ -37,12 +37,16 @@ MISUNDERSTOOD = "misunderstood"
 ACKNOWLEDGE = "acknowledge"
 BESIDE = (GREET, INTRODUCE, THANKS, GOODBYE, RESTART, MISUNDERSTOOD)
 TALK = (*BESIDE, ACKNOWLEDGE, AFFIRM, DENY)
+# What gives way to a question beside it, but for what is taken up.
+SAID = (*TALK, REMARK)
 
 SOURCE = "ask_source"
 SECTIONS = "ask_sections"
 SUMMARY = "ask_summary"
 CHALLENGE = "bot_challenge"
 CAPABILITIES = "ask_capabilities"
+# What asks for nothing that the article could say more of.
+NO_QUESTIONS = (*SAID, OUT_OF_SCOPE, SOURCE, CHALLENGE)
 # What leans on the last subject where it names none.
 LEANING = (TELL_MORE, CERTAINTY, CONFIRMATION, *WISHES)
 # What may name the claims that it is about.

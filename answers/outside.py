@@ -23,14 +23,12 @@ def not_covered(
             then nothing is offered.
     """
     wordings = Wordings(article, state)
-    word = asked.opens_with
-    if word in article.silence:
-        # It tells by itself which question it answers.
-        note = wordings.choose(f"silence_{word}", article.silence[word])
-    elif place:
+    word = asked.opens_with if asked.opens_with in article.silence else "other"
+    # Any other word tells by itself which question it answers.
+    if place and word == "other":
         note = wordings.note("not_covered_in_part", place=place)
     else:
-        note = wordings.choose("silence_other", article.silence["other"])
+        note = wordings.choose(f"silence_{word}", article.silence[word])
     passages = [note]
     if asked.material:
         passages.append(wordings.tell(asked_material(article)))

@@ -94,9 +94,7 @@ def fulfil(asked: Asked, state: State, article: Article) -> Part:
         note = wordings.note("no_subject")
         return Part((intents.TELL_MORE,), (note,), menu(article), state)
     about = article.subject[subject]
-    last = [claim for claim in article.claims if wordings.was_told(claim)]
-    if subject != state.subject:
-        last = []
+    last = list(wordings.told_last) if subject == state.subject else []
     whole = [article.claim[id] for id in about.answer]
     core = [article.claim[id] for id in about.core]
     reported = (named(subject, article),)

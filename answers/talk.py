@@ -56,9 +56,8 @@ def deny(state: State, article: Article) -> Part:
 def source(state: State, article: Article) -> Part:
     """Names the article; after an answer, the sections that the answer rests on."""
     wordings = Wordings(article, state)
-    told = [claim for claim in article.claims if wordings.was_told(claim)]
-    if told:
-        sections = listed(section_names(told, article))
+    if wordings.told_last:
+        sections = listed(section_names(wordings.told_last, article))
         note = wordings.note("ask_source_section", sections=sections)
     else:
         note = wordings.note("ask_source")

@@ -1,5 +1,6 @@
 """How a thing is put: in a wording that the last reply did not use."""
 
+import functools
 from collections.abc import Sequence
 
 from answers.article import Article, Claim
@@ -67,6 +68,11 @@ class Wordings:
             wordings=tuple(keys),
             listed=listed,
         )
+
+    @functools.cached_property
+    def told_last(self) -> tuple[Claim, ...]:
+        """The claims that the last reply restated, in the article's order."""
+        return tuple(filter(self.was_told, self._article.claims))
 
     def was_told(self, claim: Claim) -> bool:
         """Tells whether the last reply restated a claim, in whichever wording."""

@@ -34,9 +34,7 @@ def ask_in_turn(pair: Sequence[Assistant], turns: int) -> list[Measure]:
     took: list[list[float]] = [[], []]
     for _ in range(WARM_UP_TURNS + turns):
         for assistant, milliseconds in zip(pair, took, strict=True):
-            begin = time.perf_counter()
-            assistant.ask(QUESTION)
-            milliseconds.append((time.perf_counter() - begin) * 1e3)
+            milliseconds.append(_time(assistant))
     ours, stock = (milliseconds[WARM_UP_TURNS:] for milliseconds in took)
     return [
         Measure(
@@ -78,16 +76,10 @@ def ask_in_a_crowd(pair: Sequence[Assistant]) -> list[Measure]:
         For each, the 99th percentile beside the median of the time that a turn takes.
     """
     print(f"Asking from {CROWD} clients at once …", flush=True)
-
-    def time_one(assistant: Assistant) -> float:
-        begin = time.perf_counter()
-        assistant.ask(QUESTION)
-        return (time.perf_counter() - begin) * 1e3
-
     measures = []
     with ThreadPoolExecutor(CROWD) as clients:
         for assistant, goal in zip(pair, (3, None), strict=True):
-            took = list(clients.map(time_one, [assistant] * TURNS_OF_CROWD))
+            took = list(clients.map(_time, [assistant] * TURNS_OF_CROWD))
             name = f"{assistant.folder.name}, {CROWD} clients, ms"
             high, middle = percentile(took, 0.99), percentile(took, 0.5)
             measures.append(Measure(name, high, middle, at_most=goal))
@@ -108,8 +100,13 @@ def converse(assistant: Assistant) -> Measure:
     took: dict[str | None, list[float]] = {sender: [], None: []}
     for _ in range(TIMED_TURNS):
         for who, milliseconds in took.items():
-            begin = time.perf_counter()
-            assistant.ask(QUESTION, who)
-            milliseconds.append((time.perf_counter() - begin) * 1e3)
+            milliseconds.append(_time(assistant, who))
     last, first = (statistics.median(took[who]) for who in (sender, None))
     return Measure(f"{name}, ms", last, first, at_most=1.15 if name == "ours" else None)
+
+
+def _time(assistant: Assistant, sender: str | None = None) -> float:
+    """Returns how long a turn takes, in milliseconds (see `Assistant.ask`)."""
+    begin = time.perf_counter()
+    assistant.ask(QUESTION, sender)
+    return (time.perf_counter() - begin) * 1e3

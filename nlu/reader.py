@@ -224,11 +224,12 @@ class Reader:
         features = in_place.describe(alone, context, understand)
         likely = self._intents(alone, context, features)
         first, second = sorted(likely, key=likely.__getitem__, reverse=True)[:2]
-        sure = self._sure(alone, context, likely[first])
+        nearness = self._nearness(alone, context)
+        sure = confidence(nearness, likely[first])
         intent = first
         if sure < self._settings.threshold:
             intent = max(intents.DECLINED, key=lambda each: likely.get(each, 0.0))
-        margin = sure - self._sure(alone, context, likely[second])
+        margin = sure - confidence(nearness, likely[second])
         unclear = intent == first and margin < self._settings.ambiguity_threshold
         about = self._about(intent, context, features)
         asked = Asked(
@@ -257,12 +258,12 @@ class Reader:
             likely[context.subject] = likely.get(context.subject, 0.0) + same
         return likely
 
-    def _sure(self, alone: Understood, context: Context, probability: float) -> float:
-        nearness = alone.nearness
-        if not context.is_empty:
-            nearest = float((self._known @ alone.vector).max().clip(0, 1))
-            nearness = max(nearness, nearest)
-        return confidence(nearness, probability)
+    def _nearness(self, alone: Understood, context: Context) -> float:
+        """Returns the similarity to the nearest example, in place if there is one."""
+        if context.is_empty:
+            return alone.nearness
+        nearest = float((self._known @ alone.vector).max().clip(0, 1))
+        return max(alone.nearness, nearest)
 
     def _claims(
         self, intent: str, about: str | None, features: Features
