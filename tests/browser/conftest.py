@@ -1,21 +1,38 @@
-"""Fixtures of the browser tests: Chromium, the server, the page."""
+"""Fixtures of the browser tests: the browsers, the server, the page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.browsers import CHROMIUM, launch
 from tests.browser.chat_page import ChatPage, open_chat
-from tests.browser.chromium import chromium
 from tests.running_server import RunningServer, free_port
 
 
 # Not longer than the package: Playwright's loop would stand in the way of other tests'.
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """The browser; where there is none, the tests fail."""
-    with chromium() as running:
-        yield running
+def browsers() -> Iterator[Callable[[str], Browser]]:
+    """Gives a browser by its name, started when it is first asked for."""
+    running: dict[str, Browser] = {}
+    with sync_playwright() as playwright:
+
+        def get(name: str) -> Browser:
+            if name not in running:
+                running[name] = launch(playwright, name)
+            return running[name]
+
+        yield get
+        for browser in running.values():
+            browser.close()
+
+
+@pytest.fixture
+def browser(
+    browsers: Callable[[str], Browser], request: pytest.FixtureRequest
+) -> Browser:
+    """Chromium, or the browser of the mark `in_both`; where it is missing, tests fail."""
+    return browsers(getattr(request, "param", CHROMIUM))
 
 
 @pytest.fixture(scope="package")

@@ -10,8 +10,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from server.model import PROJECT
+from tests.browser.browsers import chromium
 from tests.browser.chat_page import ChatPage, open_chat
-from tests.browser.chromium import chromium
 from tests.browser.site import site
 from tests.running_server import RunningServer, free_port
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from answers.article import Article
 from channels.feedback import FeedbackStore
+from tests.browser.browsers import in_both
 from tests.browser.chat_page import ChatPage
 from tests.channels.test_rest import MATERIAL, SEVEN
 from tests.running_server import RunningServer
@@ -135,6 +136,21 @@ def test_a_new_conversation_forgets(
     assert kept["entries"] == kept["toForget"] == []
     assert kept["id"] != old
     expect(chat.ask("tell me more")).to_contain_text("Tell me which subject")
+
+
+@in_both
+def test_escape_keeps_the_conversation(chat: ChatPage, page: Page) -> None:
+    """Escape leaves the dialog without a choice, also after one was made in it."""
+    dialog = page.get_by_role("dialog")
+    chat.ask("what history do they share")
+    chat.press("New conversation")
+    dialog.get_by_role("button", name="New conversation").click()
+    expect(chat.answers).to_have_count(0)
+    chat.ask("did they send weapons")
+    chat.press("New conversation")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(chat.answers).to_have_count(1)
 
 
 def test_the_transcript_can_be_taken_away(

@@ -15,7 +15,7 @@ from answers.compose import compose
 from answers.turn import Asked, State
 from channels.conversation import Said
 from channels.slack import blocks
-from tests.browser.chromium import chromium
+from tests.browser.browsers import chromium
 
 WIDTH = 720
 QUESTION = "did they send weapons?"

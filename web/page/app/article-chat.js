@@ -39,7 +39,11 @@ export class ArticleChat extends HTMLElement {
     this.#onPress('.download', () => {
       download(toMarkdown(this.#conversation.entries, this.#article), 'transcript.md');
     });
-    this.#onPress('.restart', () => this.#dialog.showModal());
+    this.#onPress('.restart', () => {
+      // Firefox leaves what was chosen before in place when Escape closes the dialog.
+      this.#dialog.returnValue = '';
+      this.#dialog.showModal();
+    });
     this.#onPress('.to-article', () => this.#panel.enter());
     this.#onPress('.to-chat', () => this.#focus());
     this.#dialog.addEventListener('close', () => {
