@@ -45,7 +45,7 @@ class FeedbackStore:
         conversation: str,
         reply: str,
         intents: Sequence[str],
-        helpful: bool,
+        helpful: bool | None,
     ) -> None:
         """Stores a vote; the last one on a reply counts.
 
@@ -54,7 +54,7 @@ class FeedbackStore:
             conversation: the conversation's id.
             reply: the reply's id within the conversation.
             intents: what the reply answers.
-            helpful: thumbs up, or down.
+            helpful: thumbs up, or down; `None` withdraws the vote.
 
         Raises:
             sqlalchemy.exc.SQLAlchemyError: the database is out of reach.
@@ -70,7 +70,8 @@ class FeedbackStore:
         }
         with self._engine.begin() as connection:
             connection.execute(sa.delete(_VOTES).where(_VOTES.c.key == key))
-            connection.execute(sa.insert(_VOTES).values(row))
+            if helpful is not None:
+                connection.execute(sa.insert(_VOTES).values(row))
 
     def votes(self) -> list[tuple[str, tuple[str, ...], bool]]:
         """Returns all votes, each with channel, intents and whether it was helpful."""

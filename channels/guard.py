@@ -121,11 +121,11 @@ def read_payload(value: object, payloads: Collection[str]) -> Message:
 
 def read_vote(
     helpful: object, intents: object, known: Collection[str]
-) -> tuple[bool, list[str]]:
+) -> tuple[bool | None, list[str]]:
     """Checks a vote on a reply.
 
     Args:
-        helpful: the vote as it came in.
+        helpful: the vote as it came in; `None` withdraws an earlier one.
         intents: what the reply answers, as it came in.
         known: the intents that a reply can answer.
 
@@ -133,10 +133,10 @@ def read_vote(
         The vote and the intents.
 
     Raises:
-        BadRequestError: the vote is not true or false, or an intent is not known.
+        BadRequestError: the vote is of another kind, or an intent is not known.
     """
-    if not isinstance(helpful, bool):
-        raise BadRequestError('"helpful" must be true or false')
+    if helpful is not None and not isinstance(helpful, bool):
+        raise BadRequestError('"helpful" must be true, false or null')
     if (
         isinstance(intents, list)
         and 1 <= len(intents) <= MAX_INTENTS

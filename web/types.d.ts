@@ -15,6 +15,8 @@ interface Passage<C extends Claim = Claim> {
   claims: C[];
   /** Whether the claims were wanted as a list. */
   listed?: boolean;
+  /** BCP 47 code of the text's language; English without it. */
+  lang?: string;
 }
 
 interface Button {
@@ -46,18 +48,31 @@ interface Article {
   sections: { name: string; passages: Passage<ArticleClaim>[] }[];
 }
 
-type ProblemKind = 'away' | 'broken' | 'refused' | 'tooFast';
+/**
+ * `away`: out of reach, so most likely not received; `late`: no answer in time;
+ * `cutOff`: the page was closed while it waited; `cancelled`: by the user.
+ */
+type ProblemKind =
+  | 'away'
+  | 'broken'
+  | 'cancelled'
+  | 'cutOff'
+  | 'late'
+  | 'refused'
+  | 'tooFast';
 
 /** Why a question got no answer. */
 interface Problem {
   kind: ProblemKind;
-  /** Seconds to wait, where the server names them. */
-  wait?: number;
+  /** When the server takes the next one (ms since 1970), where it says so. */
+  until?: number;
 }
 
 interface Question {
   kind: 'question';
   id: string;
+  /** When it was asked (ms since 1970); entries of earlier versions have no time. */
+  at?: number;
   /** What was typed, or the title of the button that was pressed. */
   text: string;
   payload?: string;
@@ -68,6 +83,7 @@ interface Question {
 interface Answer {
   kind: 'answer';
   id: string;
+  at?: number;
   intents: string[];
   passages: Passage[];
   buttons: Button[];

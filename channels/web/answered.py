@@ -11,6 +11,7 @@ from channels.guard import BadRequestError
 from channels.rate_limit import TooFastError
 from channels.rest import failed
 from channels.tracker_store import CannotForgetError
+from channels.web.ending import EndedError
 from channels.web.sites import ForeignOriginError, check_origin
 
 Respond = Callable[..., Awaitable[HTTPResponse]]
@@ -35,6 +36,8 @@ def answered(handler: Respond) -> Respond:
             return response.json({"error": str(error)}, status=403)
         except BadRequestError as error:
             return response.json({"error": str(error)}, status=400)
+        except EndedError as error:
+            return response.json({"error": str(error)}, status=410)
         except TooFastError as error:
             return response.json(
                 {"error": str(error)},

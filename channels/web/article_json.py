@@ -53,12 +53,19 @@ def describe_passage(passage: dict[str, Any], article: Article) -> dict[str, Any
     """Returns a reply's passage with its claims as the page shows them.
 
     Args:
-        passage: one of those of `Reply.custom`; each claim gets the words told.
+        passage: one of those of `Reply.custom`; each claim gets the words told, and
+            the text its language (`lang`).
         article: the article that it restates.
     """
     told = zip(passage["claims"], passage["statements"], strict=False)
     claims = [describe_claim(article.claim[id], text, article) for id, text in told]
-    return {**passage, "claims": claims}
+    return {**passage, "claims": claims, "lang": _language(passage["text"], article)}
+
+
+def _language(text: str, article: Article) -> str:
+    """Returns the code of a text's language: English, unless it was said in another."""
+    codes = (code for code, said in article.languages.items() if said == text)
+    return next(codes, "en")
 
 
 def describe_claim(claim: Claim, text: str, article: Article) -> dict[str, str]:

@@ -24,6 +24,7 @@ from channels.tracker_store import forget
 from channels.web.answered import answered
 from channels.web.article_json import describe, describe_passage
 from channels.web.assets import CONTENT_TYPES, Asset, read_assets
+from channels.web.ending import Endings
 from channels.web.sites import read_sites, security_headers
 
 DEFAULTS = {
@@ -50,6 +51,7 @@ class WebInput(InputChannel):
         """
         self._headers = security_headers(embed_on)
         self._limit = RateLimit(messages_per_minute)
+        self._endings = Endings()
         self._feedback = FeedbackStore(feedback)
         self._article = the_article()
         self._payloads = payloads(self._article)
@@ -121,9 +123,10 @@ class WebInput(InputChannel):
             message = self._read_message(content)
             self._limit.check(conversation)
             begun = time.perf_counter()
-            said = await replies(
-                _sender(conversation), message, on_new_message, self.name()
-            )
+            async with self._endings.turn(conversation):
+                said = await replies(
+                    _sender(conversation), message, on_new_message, self.name()
+                )
             took = (time.perf_counter() - begun) * 1_000
             return response.json(
                 {"replies": [self._render(conversation, reply) for reply in said]},
@@ -150,8 +153,8 @@ class WebInput(InputChannel):
         @chat.delete("/conversations/<conversation>")
         @answered
         async def conversations(request: Request, conversation: str) -> HTTPResponse:
-            sender = _sender(guard.read_uuid(conversation, "conversation"))
-            await forget(request.app.ctx.agent, sender)
+            await self._endings.end(guard.read_uuid(conversation, "conversation"))
+            await forget(request.app.ctx.agent, _sender(conversation))
             return response.empty()
 
         return chat

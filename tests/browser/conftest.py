@@ -31,7 +31,7 @@ def browsers() -> Iterator[Callable[[str], Browser]]:
 def browser(
     browsers: Callable[[str], Browser], request: pytest.FixtureRequest
 ) -> Browser:
-    """Chromium, or the browser of the mark `in_both`; where it is missing, tests fail."""
+    """Chromium, or those of the mark `in_both`; where one is missing, tests fail."""
     return browsers(getattr(request, "param", CHROMIUM))
 
 

@@ -31,7 +31,7 @@ def converse(page: Page) -> None:
     chat.ask("Why does North Korea support Palestine?")
     answer = chat.ask("Have they sent weapons?")
     answer.get_by_role("button", name="Helpful", exact=True).click()
-    expect(answer.get_by_text("Thank you.")).to_be_visible()
+    expect(answer.get_by_text("Thanks for your feedback.")).to_be_visible()
     chat.field.focus()
 
 
@@ -71,7 +71,7 @@ def phone(browser: Browser, address: str) -> None:
         take(page, f"phone-welcome-{scheme}")
         converse(page)
         take(page, f"phone-{scheme}")
-        page.get_by_role("button", name="To the article").click()
+        page.get_by_role("button", name="View article").click()
         take(page, f"phone-article-{scheme}")
 
 

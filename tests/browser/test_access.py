@@ -41,7 +41,7 @@ def converse(page: Page, chat: ChatPage) -> None:
     """Answers, a caveat, a vote and a marked claim are on the page."""
     answer = chat.ask("did they send weapons")
     answer.get_by_role("button", name="Helpful", exact=True).click()
-    expect(answer.get_by_role("status")).to_have_text("Thank you.")
+    expect(answer.get_by_role("status")).to_have_text("Thanks for your feedback.")
     answer.locator(".citation").first.click()
 
 
@@ -136,7 +136,9 @@ def test_a_whole_conversation_by_keyboard(chat: ChatPage, page: Page) -> None:
     page.locator(".answer").last.locator(".citation").last.focus()
     tab_to(page, "Helpful")
     page.keyboard.press("Space")
-    expect(chat.answers.last.get_by_role("status")).to_have_text("Thank you.")
+    expect(chat.answers.last.get_by_role("status")).to_have_text(
+        "Thanks for your feedback."
+    )
     page.locator(".theme").focus()
     tab_to(page, "New conversation")
     page.keyboard.press("Enter")
@@ -159,7 +161,7 @@ def test_a_screen_reader_is_told(chat: ChatPage, page: Page) -> None:
     chat.ask("did they send weapons")
     expect(log).to_contain_text("You: did they send weapons")
     expect(log).to_contain_text("Assistant: ")
-    expect(log.get_by_role("note")).to_contain_text("Caveat.")
+    expect(log.get_by_role("note")).to_have_accessible_name("Caveat")
     expect(page.get_by_role("region", name="Conversation")).to_be_visible()
 
 
@@ -197,8 +199,8 @@ def test_on_a_phone_the_article_stands_below(
     answer.locator(".citation").first.click()
     expect(page.locator("#claim-material_weapons")).to_be_in_viewport()
     expect(chat.field).not_to_be_in_viewport()
-    page.get_by_role("button", name="To the article").click()
-    chat.press("To the conversation")
+    page.get_by_role("button", name="View article").click()
+    chat.press("Back to chat")
     expect(chat.field).to_be_in_viewport()
     page.context.close()
 
@@ -210,7 +212,7 @@ def test_the_theme_is_kept(chat: ChatPage, page: Page) -> None:
     page.emulate_media(color_scheme="dark")
     dark = page.evaluate(background)
     assert light != dark
-    chat.press("Switch between light and dark")
+    chat.press("Switch between light and dark mode")
     assert page.evaluate(background) == light
     page.reload()
     chat.wait()

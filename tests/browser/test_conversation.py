@@ -27,19 +27,21 @@ def test_each_question_is_answered(
     """The answer shows its claims, each with its section, and the caveat where due."""
     answer = chat.ask(question)
     expect(chat.questions).to_have_text(re.compile(re.escape(question)))
-    told = answer.locator(".claims li").all_inner_texts()
     claims = {claim.text: claim for claim in article.claims}
-    assert told
-    for line in told:
-        text = next(text for text in claims if line.startswith(text))
-        assert (
-            line.removeprefix(text).strip()
-            == (article.article.sections[claims[text].section])
-        )
+    groups = answer.locator(".cited").all()
+    assert groups
+    for group in groups:
+        section = group.get_by_role("button").inner_text()
+        told = group.locator("li").all_inner_texts()
+        assert told
+        assert {article.article.sections[claims[text].section] for text in told} == {
+            section
+        }
     caveat = answer.get_by_role("note")
     expect(caveat).to_have_count(1 if intent in MATERIAL else 0)
     if intent in MATERIAL:
-        expect(caveat).to_have_text(f"Caveat. {article.caveat.text}")
+        expect(caveat).to_have_text(article.caveat.text)
+        expect(caveat).to_have_accessible_name("Caveat")
 
 
 def test_buttons_lead_on(chat: ChatPage) -> None:
@@ -60,15 +62,19 @@ def test_the_first_subjects_can_be_pressed(chat: ChatPage) -> None:
 
 
 def test_a_citation_opens_its_claim(chat: ChatPage, page: Page) -> None:
-    """The claim in the article is marked, in view and has the focus."""
+    """The claims in the article are marked; the first is in view and has the focus."""
     answer = chat.ask("did they send weapons")
-    answer.get_by_role("button", name="Material assistance").first.click()
+    cited = answer.locator(".cited").first
+    cited.get_by_role("button", name="Material assistance").click()
     claim = page.locator("#claim-material_weapons")
     expect(claim).to_be_focused()
     expect(claim).to_be_in_viewport()
-    expect(claim).to_have_class(re.compile("marked"))
-    answer.get_by_role("button", name="Material assistance").last.click()
-    expect(page.locator(".marked")).to_have_count(1)
+    marked = page.locator(".marked")
+    expect(marked.locator("p")).to_have_text(cited.locator("li").all_inner_texts())
+    page.locator("#claim-intro_isolation").get_by_role("button").first.click()
+    expect(chat.answers).to_have_count(2)
+    chat.answers.last.locator(".citation").first.click()
+    expect(claim).not_to_have_class(re.compile("marked"))
 
 
 def test_each_claim_can_be_asked_about(chat: ChatPage, page: Page) -> None:
@@ -130,7 +136,7 @@ def test_a_new_conversation_forgets(
         page.get_by_role("dialog").get_by_role("button", name="New").click()
     assert deleted.value.status == 204
     expect(chat.answers).to_have_count(0)
-    expect(chat.state).to_have_text("A new conversation has begun.")
+    expect(chat.state).to_have_text("Conversation deleted.")
     assert f"web-{old}" not in server.kept_conversations()
     kept = saved(page)
     assert kept["entries"] == kept["toForget"] == []
@@ -166,7 +172,7 @@ def test_the_transcript_can_be_taken_away(
     assert "Article: The Significance of North Korea's Support for Palestine" in text
     assert r"\!\[x\]\(http\://evil\.example/x\.png\) did they send weapons" in text
     assert re.search(r"^- .* \(Article: Material assistance\)$", text, re.MULTILINE)
-    assert "> **Caveat.** Please note" in text
+    assert "> Please note" in text
 
 
 def test_the_last_vote_counts(
@@ -181,7 +187,7 @@ def test_the_last_vote_counts(
         expect(answer.get_by_role("button", name=name, exact=True)).to_have_attribute(
             "aria-pressed", "true"
         )
-    expect(answer.get_by_role("status")).to_have_text("Thank you.")
+    expect(answer.get_by_role("status")).to_have_text("Thanks for your feedback.")
     added = ("web", ("topic_international_repercussions",), False)
     assert store.votes()[len(before) :] == [added]
     page.reload()

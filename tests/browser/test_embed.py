@@ -41,7 +41,7 @@ def test_an_allowed_site_shows_the_chat(
         launcher.press("Enter")
         expect(chat.field).to_be_focused()
         expect(chat.answers).to_have_count(1)
-        frame.get_by_role("button", name="Close the chat").click()
+        frame.get_by_role("button", name="Close chat").click()
         expect(launcher).to_be_focused()
 
 

@@ -149,11 +149,21 @@ async def test_the_last_vote_is_stored_without_text(
     assert FeedbackStore(feedback).votes() == votes
 
 
+async def test_a_vote_can_be_withdrawn(channel: WebInput, feedback: str) -> None:
+    """`null` removes the vote on a reply; there need not have been one."""
+    body = {"conversation": conversation(), "reply": conversation(), **VOTE}
+    async with served(channel) as call:
+        for helpful in (None, True, None):
+            vote = {**body, "helpful": helpful}
+            assert (await call("POST", "/feedback", json=vote)).status_code == 204
+    assert FeedbackStore(feedback).votes() == []
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         {"helpful": 1},
-        {"helpful": None},
+        {"helpful": "yes"},
         {"intents": []},
         {"intents": "greet"},
         {"intents": ["my own words"]},

@@ -1,58 +1,67 @@
-/** The chat: asks the assistant and keeps what is on the screen in step. */
+/** The chat: keeps what is on the screen in step with the conversation. */
 
 import { ArticlePanel } from './article-panel.js';
+import { Asking } from './asking.js';
 import { QuestionComposer } from './composer.js';
-import { Conversation, randomId } from './conversation.js';
-import { find } from './dom.js';
+import { Connection } from './connection.js';
+import { Conversation } from './conversation.js';
+import { find, say } from './dom.js';
+import { Forgetting } from './forgetting.js';
 import { labels } from './labels.js';
 import { MessageLog } from './message-log.js';
 import * as server from './server.js';
 import { switchTheme } from './theme.js';
-import { download, toMarkdown } from './transcript.js';
-
-const TRY_AGAIN_MS = 3_000;
 
 export class ArticleChat extends HTMLElement {
   #conversation = new Conversation();
+  #connection = new Connection();
+  #asking = new Asking(this.#conversation, this.#connection);
+  #forgetting = new Forgetting(this.#conversation, this.#connection);
   /** @type {Article | null} */
   #article = null;
-  /** Questions are asked one after the other, in the order they were sent. */
-  #turns = Promise.resolve();
-  #isTryingAgain = false;
+  /** Whether a conversation was ended, and nothing has been asked since. */
+  #hasEnded = false;
   /** @type {import('./entry-view.js').Presses} */
   #presses = {
-    retry: (question) => this.#retry(question),
+    retry: (question) => {
+      this.#asking.retry(question);
+      this.#focus();
+    },
+    cancel: (question) => {
+      this.#asking.cancel(question);
+      this.#focus();
+    },
+    edit: (question) => this.#composer.edit(question.text),
+    again: ({ text, payload }) => this.#choose({ title: text, payload }),
     choose: (button) => this.#choose(button),
-    cite: (claim) => this.#panel.open(claim),
+    cite: (claims) => this.#panel.open(claims),
     vote: (answer, helpful) => this.#vote(answer, helpful),
   };
 
   connectedCallback() {
     this.#conversation.addEventListener('change', () => this.#render());
+    this.#connection.addEventListener('change', () => {
+      this.#showState();
+      if (this.#connection.state === 'ready') {
+        this.#asking.resume();
+      }
+    });
+    this.#connection.addEventListener('try', () => this.#connect());
+    this.#forgetting.addEventListener('change', () => this.#showState());
+    this.#asking.addEventListener('typing', () => {
+      const { isTyping } = this.#asking;
+      this.#log.setTyping(isTyping, isTyping ? labels.typing : '');
+    });
     this.#composer.addEventListener('send', (event) => {
-      this.#send({ text: /** @type {CustomEvent<string>} */ (event).detail });
+      this.#ask({ text: /** @type {CustomEvent<string>} */ (event).detail });
     });
     this.#panel.addEventListener('ask', (event) => {
       this.#choose(/** @type {CustomEvent<Button>} */ (event).detail);
     });
-    this.#onPress('.theme', switchTheme);
-    this.#onPress('.download', () => {
-      download(toMarkdown(this.#conversation.entries, this.#article), 'transcript.md');
-    });
-    this.#onPress('.restart', () => {
-      // Firefox leaves what was chosen before in place when Escape closes the dialog.
-      this.#dialog.returnValue = '';
-      this.#dialog.showModal();
-    });
-    this.#onPress('.to-article', () => this.#panel.enter());
-    this.#onPress('.to-chat', () => this.#focus());
-    this.#dialog.addEventListener('close', () => {
-      if (this.#dialog.returnValue === 'restart') {
-        this.#restart();
-      }
-    });
+    this.#listenToButtons();
     this.#render();
-    this.#connect();
+    this.#asking.giveUpLost();
+    this.#connection.try();
   }
 
   get #composer() {
@@ -71,94 +80,63 @@ export class ArticleChat extends HTMLElement {
     return find(this, 'article-panel', ArticlePanel);
   }
 
-  /** @param {Button} button */
-  #choose({ title, payload }) {
-    this.#send({ text: title, payload });
-    this.#focus();
+  #listenToButtons() {
+    this.#onPress('.theme', switchTheme);
+    this.#onPress('.download', async () => {
+      const { download, toMarkdown } = await import('./transcript.js');
+      download(toMarkdown(this.#conversation.entries, this.#article), 'transcript.md');
+    });
+    this.#onPress('.restart', () => {
+      // Firefox leaves what was chosen before in place when Escape closes the dialog.
+      this.#dialog.returnValue = '';
+      this.#dialog.showModal();
+    });
+    this.#onPress('.to-article', () => this.#panel.enter());
+    this.#onPress('.to-chat', () => this.#focus());
+    this.#dialog.addEventListener('close', () => {
+      if (this.#dialog.returnValue === 'restart') {
+        this.#restart();
+      }
+    });
   }
 
   /** @param {{text: string, payload?: string}} words */
-  #send(words) {
-    /** @type {Question} */
-    const question = { kind: 'question', id: randomId(), state: 'sending', ...words };
-    this.#conversation.add(question);
-    this.#queue(question);
+  #ask(words) {
+    this.#hasEnded = false;
+    this.#asking.ask(words);
+    this.#showState();
   }
 
-  /** @param {Question} question */
-  #retry(question) {
-    this.#conversation.update(question.id, { state: 'sending', problem: undefined });
-    this.#queue(question);
+  /** @param {{title: string, payload?: string}} button */
+  #choose({ title, payload }) {
+    this.#ask({ text: title, payload });
     this.#focus();
-  }
-
-  /** @param {Question} question */
-  #queue(question) {
-    const { id } = this.#conversation;
-    this.#turns = this.#turns.then(() => this.#turn(id, question));
-  }
-
-  /**
-   * @param {string} id of the conversation; one forgotten meanwhile is left alone
-   * @param {Question} question
-   */
-  async #turn(id, question) {
-    if (id !== this.#conversation.id) {
-      return;
-    }
-    this.#log.setTyping(true, labels.typing);
-    try {
-      const replies = await server.ask(id, question);
-      if (id === this.#conversation.id) {
-        this.#conversation.update(question.id, { state: 'sent' });
-        this.#conversation.add(...replies.map(toAnswer));
-      }
-      this.#setState('ready');
-    } catch (error) {
-      const problem = this.#notice(error);
-      this.#conversation.update(question.id, { state: 'failed', problem });
-    } finally {
-      this.#log.setTyping(false, '');
-    }
   }
 
   /**
    * @param {Answer} answer
-   * @param {boolean} helpful
+   * @param {boolean | null} helpful `null` withdraws the vote
+   * @returns {Promise<string>} what came of it
    */
   async #vote(answer, helpful) {
-    this.#log.thank(answer.id, '');
     try {
       await server.vote(this.#conversation.id, answer, helpful);
-      this.#conversation.update(answer.id, { helpful });
-      this.#log.thank(answer.id, labels.voted);
+      this.#conversation.update(answer.id, { helpful: helpful ?? undefined });
+      return helpful === null ? labels.unvoted : labels.voted;
     } catch (error) {
-      this.#notice(error);
-      this.#log.thank(answer.id, labels.voteFailed);
+      this.#connection.notice(error);
+      return labels.voteFailed;
     }
   }
 
-  async #restart() {
+  #restart() {
     this.#conversation.restart();
-    this.#setState('forgotten');
+    this.#hasEnded = true;
     this.#focus();
-    await this.#forget();
+    this.#forgetting.run();
   }
 
-  /** Makes the server forget what was forgotten here; what fails is kept for later. */
-  async #forget() {
-    for (const id of this.#conversation.toForget) {
-      try {
-        await server.forget(id);
-        this.#conversation.forgotten(id);
-      } catch (error) {
-        this.#notice(error);
-        return;
-      }
-    }
-  }
-
-  /** Fetches the article, and tries again while the server is out of reach. */
+  /** Fetches the article, which tells whether the server is in reach. */
   async #connect() {
     try {
       const article = await server.fetchArticle();
@@ -167,53 +145,26 @@ export class ArticleChat extends HTMLElement {
         this.#panel.show(article);
         this.#log.welcome(article.menu, this.#presses);
       }
-      this.#setState('ready');
-      await this.#forget();
+      this.#connection.succeeded();
+      this.#forgetting.run();
     } catch (error) {
-      this.#notice(error);
+      this.#connection.notice(error);
     }
   }
 
-  /**
-   * Shows that the server is out of reach, if that is the error.
-   *
-   * @param {unknown} error
-   * @returns {Problem}
-   * @throws {unknown} what is no error of a request
-   */
-  #notice(error) {
-    if (!(error instanceof server.ServerError)) {
-      throw error;
-    }
-    if (error.problem.kind === 'away') {
-      this.#setState('away');
-      this.#tryAgain();
-    }
-    return error.problem;
-  }
-
-  #tryAgain() {
-    if (!this.#isTryingAgain) {
-      this.#isTryingAgain = true;
-      setTimeout(() => {
-        this.#isTryingAgain = false;
-        this.#connect();
-      }, TRY_AGAIN_MS);
-    }
-  }
-
-  /** @param {'ready' | 'away' | 'forgotten'} name */
-  #setState(name) {
+  #showState() {
+    const { state } = this.#connection;
     const texts = {
-      ready: labels.stateReady,
+      '': '',
+      ready: this.#hasEnded ? labels.stateForgotten : labels.stateReady,
       away: labels.stateAway,
-      forgotten: labels.stateForgotten,
+      offline: labels.stateOffline,
     };
-    const state = find(this, '.state', HTMLElement);
-    if (state.dataset.state !== name) {
-      state.dataset.state = name;
-      state.textContent = texts[name];
-    }
+    const isLeft = this.#conversation.toForget.length > 0;
+    say(find(this, '.state', HTMLElement), isLeft && state === 'ready' ? '' : texts[state]);
+    find(this, '.state', HTMLElement).dataset.state = state;
+    const left = this.#forgetting.isOverdue ? labels.notForgotten : labels.forgetting;
+    say(find(this, '.notice', HTMLElement), isLeft ? left : '');
   }
 
   #render() {
@@ -223,6 +174,7 @@ export class ArticleChat extends HTMLElement {
     for (const selector of ['.download', '.restart']) {
       find(this, selector, HTMLButtonElement).disabled = !entries.length;
     }
+    this.#showState();
   }
 
   /** Puts the focus where one types, unless that opens a keyboard on the screen. */
@@ -241,12 +193,4 @@ export class ArticleChat extends HTMLElement {
   #onPress(selector, act) {
     find(this, selector, HTMLButtonElement).addEventListener('click', act);
   }
-}
-
-/**
- * @param {Reply} reply
- * @returns {Answer}
- */
-function toAnswer({ id, custom, passages, buttons }) {
-  return { kind: 'answer', id, intents: custom.intents, passages, buttons };
 }

@@ -1,16 +1,15 @@
 /** The article beside the conversation: its sections, claim by claim. */
 
 import { find, make, makeButton, visit } from './dom.js';
-import { viewCaveat } from './entry-view.js';
-import { labels } from './labels.js';
+import { viewCaveat } from './answer-view.js';
+import { labels, locale } from './labels.js';
 
 /** Says `ask` with a button when a claim is asked about. */
 export class ArticlePanel extends HTMLElement {
   /** @param {Article} article */
   show(article) {
     const date = new Date(`${article.date}T00:00`);
-    const { lang } = document.documentElement;
-    const day = date.toLocaleDateString(lang === 'en' ? 'en-GB' : lang, { dateStyle: 'long' });
+    const day = date.toLocaleDateString(locale(), { dateStyle: 'long' });
     find(this, 'h2', HTMLHeadingElement).textContent = article.title;
     find(this, 'time', HTMLTimeElement).dateTime = article.date;
     find(this, 'time', HTMLTimeElement).textContent = day;
@@ -32,25 +31,24 @@ export class ArticlePanel extends HTMLElement {
   }
 
   /**
-   * Brings a claim into view, marks it and puts the focus on it.
+   * Marks claims, brings the first into view and puts the focus on it.
    *
-   * @param {string} id of the claim
+   * @param {string[]} ids of the claims
    */
-  open(id) {
-    for (const marked of this.querySelectorAll('.marked')) {
-      marked.classList.remove('marked');
+  open(ids) {
+    for (const claim of this.querySelectorAll('.claim')) {
+      claim.classList.toggle('marked', ids.includes(claim.id.replace('claim-', '')));
     }
-    const claim = this.querySelector(`#claim-${CSS.escape(id)}`);
-    if (claim instanceof HTMLElement) {
-      claim.classList.add('marked');
-      visit(claim, 'center');
+    const first = this.querySelector('.marked');
+    if (first instanceof HTMLElement) {
+      visit(first, 'center');
     }
   }
 
   /** @param {Passage<ArticleClaim>} passage */
   #viewPassage(passage) {
     if (passage.kind === 'caveat') {
-      return viewCaveat(passage.text);
+      return viewCaveat(passage);
     }
     return make('div', {}, ...passage.claims.map((claim) => this.#viewClaim(claim)));
   }

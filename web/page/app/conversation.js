@@ -1,10 +1,15 @@
 /** The conversation as the browser keeps it: a random id and the transcript, as data. */
 
+import { isEntry } from './shapes.js';
+
 const KEY = 'article-chat';
+const VERSION = 1;
 const MAX_ENTRIES = 200;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * @typedef {object} Saved
+ * @property {number} version of this form
  * @property {string} id
  * @property {Entry[]} entries
  * @property {string[]} toForget conversations that the server has yet to forget
@@ -17,14 +22,7 @@ export class Conversation extends EventTarget {
 
   constructor() {
     super();
-    // A question cut off by a reload got no answer that anybody saw.
-    this.#change((saved) => {
-      for (const entry of saved.entries) {
-        if (entry.kind === 'question' && entry.state === 'sending') {
-          Object.assign(entry, { state: 'failed', problem: { kind: 'broken' } });
-        }
-      }
-    });
+    this.#change(() => {});
     window.addEventListener('storage', (event) => {
       if (event.key === KEY || event.key === null) {
         this.#saved = this.#load();
@@ -46,13 +44,42 @@ export class Conversation extends EventTarget {
   }
 
   /**
-   * Adds entries to the transcript.
-   *
-   * @param {...Entry} entries
+   * @param {string} id
+   * @returns {Question | undefined} the question as it is now, if it is still there
    */
-  add(...entries) {
+  question(id) {
+    // Another tab may have written since.
+    this.#saved = this.#load();
+    const entry = this.entries.find((candidate) => candidate.id === id);
+    return entry?.kind === 'question' ? entry : undefined;
+  }
+
+  /**
+   * Adds a question to the transcript.
+   *
+   * @param {Question} question
+   */
+  add(question) {
     this.#change((saved) => {
-      saved.entries = [...saved.entries, ...entries].slice(-MAX_ENTRIES);
+      saved.entries = [...saved.entries, question].slice(-MAX_ENTRIES);
+    });
+  }
+
+  /**
+   * Puts answers under their question, if it still waits for them.
+   *
+   * @param {string} id of the question
+   * @param {Answer[]} answers
+   */
+  answer(id, answers) {
+    this.#change((saved) => {
+      const place = saved.entries.findIndex((entry) => entry.id === id);
+      const question = saved.entries[place];
+      if (question?.kind === 'question' && question.state === 'sending') {
+        question.state = 'sent';
+        saved.entries.splice(place + 1, 0, ...answers);
+        saved.entries = saved.entries.slice(-MAX_ENTRIES);
+      }
     });
   }
 
@@ -101,7 +128,7 @@ export class Conversation extends EventTarget {
   /** @returns {Saved} */
   #load() {
     const text = this.#storage?.getItem(KEY);
-    return (text && parse(text)) || this.#saved;
+    return text ? parse(text) : this.#saved;
   }
 }
 
@@ -120,24 +147,45 @@ export function randomId() {
 
 /** @returns {Saved} */
 function fresh() {
-  return { id: randomId(), entries: [], toForget: [] };
+  return { version: VERSION, id: randomId(), entries: [], toForget: [] };
 }
 
 /**
+ * Reads what was stored, by whatever version of the page, or changed by hand: what it
+ * cannot make sense of is left out.
+ *
  * @param {string} text
- * @returns {Saved | null} `null` for what this page did not write
+ * @returns {Saved}
  */
 function parse(text) {
+  /** @type {any} */
+  let stored;
   try {
-    const saved = JSON.parse(text);
-    const sound =
-      typeof saved.id === 'string' &&
-      Array.isArray(saved.entries) &&
-      Array.isArray(saved.toForget);
-    return sound ? saved : null;
+    stored = JSON.parse(text);
   } catch {
-    return null;
+    stored = null;
   }
+  const saved = fresh();
+  saved.toForget = list(stored?.toForget).filter(isId);
+  if (!isId(stored?.id)) {
+    return saved;
+  }
+  // What was stored before there were versions has the form of the first.
+  if ((stored.version ?? VERSION) !== VERSION) {
+    saved.toForget.push(stored.id);
+    return saved;
+  }
+  return { ...saved, id: stored.id, entries: list(stored.entries).filter(isEntry) };
+}
+
+/** @param {unknown} value */
+function list(value) {
+  return Array.isArray(value) ? value : [];
+}
+
+/** @param {unknown} value */
+function isId(value) {
+  return typeof value === 'string' && UUID.test(value);
 }
 
 /** Returns `null` where the browser keeps nothing: the page then works until closed. */

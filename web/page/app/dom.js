@@ -55,6 +55,18 @@ export function unseen(text) {
 }
 
 /**
+ * Puts words where a screen reader reads each change aloud.
+ *
+ * @param {HTMLElement} place
+ * @param {string} text
+ */
+export function say(place, text) {
+  if (place.textContent !== text) {
+    place.textContent = text;
+  }
+}
+
+/**
  * Finds the one element that a selector names.
  *
  * @template {Element} T

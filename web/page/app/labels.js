@@ -18,6 +18,7 @@ export async function useLanguage(language) {
     ({ labels } = await import(`../labels/${code}.js`));
     document.documentElement.lang = code;
   }
+  document.title = labels.title;
   for (const element of document.querySelectorAll('[data-label]')) {
     element.textContent = label(element.getAttribute('data-label'));
   }
@@ -28,6 +29,12 @@ export async function useLanguage(language) {
       element.title = name;
     }
   }
+}
+
+/** The locale in which the page writes dates and times. */
+export function locale() {
+  const { lang } = document.documentElement;
+  return lang === 'en' ? 'en-GB' : lang;
 }
 
 /**

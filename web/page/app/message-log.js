@@ -1,7 +1,8 @@
 /** The conversation on the screen, a log that screen readers follow. */
 
 import { find, scrollBehaviour } from './dom.js';
-import { viewButtons, viewEntry } from './entry-view.js';
+import { viewButtons } from './answer-view.js';
+import { viewEntry } from './entry-view.js';
 
 /** @typedef {import('./entry-view.js').Presses} Presses */
 
@@ -60,8 +61,18 @@ export class MessageLog extends HTMLElement {
         this.#views.delete(id);
       }
     }
+    const log = find(this, '.log', HTMLElement);
+    /** @type {Element | null} */
+    let place = log.firstElementChild;
     for (const entry of entries) {
-      const view = this.#views.get(entry.id) ?? this.#append(entry, presses);
+      let view = this.#views.get(entry.id);
+      if (view) {
+        place = view.element.nextElementSibling;
+      } else {
+        view = viewEntry(entry, presses);
+        this.#views.set(entry.id, view);
+        log.insertBefore(view.element, place);
+      }
       view.update(entry);
     }
     const last = entries.at(-1);
@@ -82,30 +93,6 @@ export class MessageLog extends HTMLElement {
     const typing = find(this, '.typing', HTMLElement);
     typing.toggleAttribute('data-busy', busy);
     find(typing, '.unseen', HTMLElement).textContent = busy ? text : '';
-  }
-
-  /**
-   * Says quietly what came of a vote.
-   *
-   * @param {string} id of the answer
-   * @param {string} text
-   */
-  thank(id, text) {
-    const answer = this.#views.get(id)?.element;
-    if (answer) {
-      find(answer, '.thanks', HTMLElement).textContent = text;
-    }
-  }
-
-  /**
-   * @param {Entry} entry
-   * @param {Presses} presses
-   */
-  #append(entry, presses) {
-    const view = viewEntry(entry, presses);
-    this.#views.set(entry.id, view);
-    find(this, '.log', HTMLElement).append(view.element);
-    return view;
   }
 
   /**

@@ -1,9 +1,11 @@
 /** The requests to the assistant. */
 
+import { isReply } from './shapes.js';
+
 const ROOT = new URL('../', import.meta.url);
 const PATIENCE_MS = 30_000;
 const AWAY = [502, 503, 504];
-const REFUSED = [400, 403, 404, 413];
+const REFUSED = [400, 403, 404, 410, 413, 421];
 
 /** A request that did not succeed. */
 export class ServerError extends Error {
@@ -19,14 +21,15 @@ export class ServerError extends Error {
  *
  * @param {string} conversation
  * @param {Question} question
+ * @param {AbortSignal} signal ends the waiting
  * @returns {Promise<Reply[]>} at least one
  * @throws {ServerError}
  */
-export async function ask(conversation, question) {
+export async function ask(conversation, question, signal) {
   const words = question.payload
     ? { payload: question.payload }
     : { message: question.text };
-  const response = await request('messages', 'POST', { conversation, ...words });
+  const response = await request('messages', 'POST', { conversation, ...words }, signal);
   const { replies } = await readJson(response);
   if (!Array.isArray(replies) || !replies.length || !replies.every(isReply)) {
     throw new ServerError({ kind: 'broken' });
@@ -39,7 +42,7 @@ export async function ask(conversation, question) {
  *
  * @param {string} conversation
  * @param {Answer} answer
- * @param {boolean} helpful
+ * @param {boolean | null} helpful `null` withdraws the vote
  * @throws {ServerError}
  */
 export async function vote(conversation, answer, helpful) {
@@ -71,18 +74,20 @@ export async function fetchArticle() {
  * @param {string} path
  * @param {string} method
  * @param {object} [content]
+ * @param {AbortSignal} [signal]
  */
-async function request(path, method, content) {
+async function request(path, method, content, signal) {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
   let response;
   try {
     response = await fetch(new URL(path, ROOT), {
       method,
       headers: content && { 'Content-Type': 'application/json' },
       body: content && JSON.stringify(content),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: signal ? AbortSignal.any([signal, patience]) : patience,
     });
   } catch {
-    throw new ServerError({ kind: 'away' });
+    throw new ServerError({ kind: kindOf(signal, patience) });
   }
   if (!response.ok) {
     throw new ServerError(problemOf(response));
@@ -91,12 +96,27 @@ async function request(path, method, content) {
 }
 
 /**
+ * Why a request got no response.
+ *
+ * @param {AbortSignal | undefined} signal
+ * @param {AbortSignal} patience
+ * @returns {ProblemKind}
+ */
+function kindOf(signal, patience) {
+  if (signal?.aborted) {
+    return 'cancelled';
+  }
+  return patience.aborted ? 'late' : 'away';
+}
+
+/**
  * @param {Response} response
  * @returns {Problem}
  */
 function problemOf(response) {
   if (response.status === 429) {
-    return { kind: 'tooFast', wait: Number(response.headers.get('Retry-After')) || 1 };
+    const seconds = Number(response.headers.get('Retry-After')) || 1;
+    return { kind: 'tooFast', until: Date.now() + seconds * 1_000 };
   }
   if (AWAY.includes(response.status)) {
     return { kind: 'away' };
@@ -111,19 +131,4 @@ async function readJson(response) {
   } catch {
     throw new ServerError({ kind: 'broken' });
   }
-}
-
-/**
- * An empty reply is an error, never silence.
- *
- * @param {any} reply
- */
-function isReply(reply) {
-  return Boolean(
-    reply?.id &&
-      Array.isArray(reply.buttons) &&
-      Array.isArray(reply.custom?.intents) &&
-      reply.passages?.length &&
-      reply.passages.every((/** @type {any} */ passage) => passage.text),
-  );
 }

@@ -36,7 +36,7 @@ export function download(text, name) {
 /** @param {Passage} passage */
 function passageToMarkdown(passage) {
   if (passage.kind === 'caveat') {
-    return `> **${labels.caveat}.** ${passage.text}`;
+    return `> ${passage.text}`;
   }
   if (!passage.claims.length) {
     return passage.text;

@@ -1,0 +1,48 @@
+/** What can be done with an answer: vote on it. */
+
+import { icon, make, makeButton, say } from './dom.js';
+import { labels } from './labels.js';
+import { viewTime } from './time.js';
+
+/**
+ * @param {Answer} answer
+ * @param {import('./entry-view.js').Presses} presses
+ * @returns {import('./entry-view.js').EntryView}
+ */
+export function viewActions(answer, presses) {
+  let current = answer;
+  const status = make('span', { class: 'thanks', role: 'status' });
+  const [up, down] = [true, false].map((helpful) =>
+    makeButton(
+      { 'aria-label': helpful ? labels.helpful : labels.unhelpful },
+      () => vote(helpful),
+      icon(helpful ? 'up' : 'down'),
+    ),
+  );
+
+  /** @param {boolean} helpful */
+  async function vote(helpful) {
+    say(status, '');
+    // Pressed once more, a vote is withdrawn.
+    say(status, await presses.vote(current, current.helpful === helpful ? null : helpful));
+  }
+
+  /** @param {Entry} entry */
+  function update(entry) {
+    if (entry.kind === 'answer') {
+      current = entry;
+      up.setAttribute('aria-pressed', String(entry.helpful === true));
+      down.setAttribute('aria-pressed', String(entry.helpful === false));
+    }
+  }
+
+  update(answer);
+  const element = make(
+    'div',
+    { class: 'actions' },
+    make('div', { class: 'vote', role: 'group', 'aria-label': labels.vote }, up, down),
+    status,
+    ...viewTime(answer.at),
+  );
+  return { element, update };
+}
