@@ -25,10 +25,12 @@ from channels.web.answered import answered
 from channels.web.article_json import describe, describe_passage
 from channels.web.assets import CONTENT_TYPES, Asset, read_assets
 from channels.web.ending import Endings
-from channels.web.sites import read_sites, security_headers
+from channels.web.headers import GuardedBlueprint, security_headers
+from channels.web.sites import read_hosts, read_sites
 
 DEFAULTS = {
     "embed_on": None,
+    "hosts": None,
     "messages_per_minute": 30,
     "feedback": "sqlite:///feedback.db",
 }
@@ -40,16 +42,22 @@ class WebInput(InputChannel):
     """Serves the chat page, its messages, votes and the wish to be forgotten."""
 
     def __init__(
-        self, embed_on: tuple[str, ...], messages_per_minute: int, feedback: str
+        self,
+        embed_on: tuple[str, ...],
+        hosts: frozenset[str],
+        messages_per_minute: int,
+        feedback: str,
     ) -> None:
         """Prepares the channel.
 
         Args:
             embed_on: the sites that may embed the chat, beside the server's own.
+            hosts: the names under which the server answers; any, if there are none.
             messages_per_minute: how many a conversation may send.
             feedback: address of the database for votes, in SQLAlchemy's form.
         """
         self._headers = security_headers(embed_on)
+        self._hosts = hosts
         self._limit = RateLimit(messages_per_minute)
         self._endings = Endings()
         self._feedback = FeedbackStore(feedback)
@@ -81,7 +89,8 @@ class WebInput(InputChannel):
             if not isinstance(settings["feedback"], str):
                 raise ValueError("`feedback` must be an address of a database")
             sites = read_sites(settings["embed_on"])
-            return cls(sites, per_minute, settings["feedback"])
+            hosts = read_hosts(settings["hosts"])
+            return cls(sites, hosts, per_minute, settings["feedback"])
         except SQLAlchemyError as error:
             raise InvalidConfigException(
                 "credentials.yml, channels.web.WebInput: the database of `feedback`"
@@ -103,17 +112,13 @@ class WebInput(InputChannel):
         Args:
             on_new_message: hands a message to the assistant.
         """
-        chat = Blueprint("web_chat")
+        chat = GuardedBlueprint("web_chat", self._headers, self._hosts)
         article_json = json.dumps(describe(self._article), ensure_ascii=False)
         for asset in (
             *read_assets(),
             Asset("/article.json", CONTENT_TYPES[".json"], article_json.encode()),
         ):
             self._add_asset(chat, asset)
-
-        @chat.middleware("response")
-        async def secure(request: Request, served: HTTPResponse) -> None:
-            served.headers.update(self._headers)
 
         @chat.post("/messages")
         @answered

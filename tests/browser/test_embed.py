@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 
+from tests.browser.browsers import in_both
 from tests.browser.chat_page import ChatPage
+from tests.browser.colours import colour_of, contrast
 from tests.browser.site import site
 from tests.running_server import RunningServer, free_port
 
@@ -61,7 +63,7 @@ def test_the_conversation_survives_a_reload_of_the_site(
 def test_the_frame_is_sandboxed(
     visitor: Page, server: RunningServer, allowed_port: int
 ) -> None:
-    """The frame has a title and may neither open windows nor lead the site away."""
+    """The frame has a title and cannot lead the site away."""
     with site(f"{server.address}/chat", allowed_port) as reading_room:
         visitor.goto(reading_room)
         visitor.get_by_role("button", name=LAUNCHER).click()
@@ -69,12 +71,17 @@ def test_the_frame_is_sandboxed(
         expect(frame).to_have_attribute("title", "Chat about the article")
         ChatPage(visitor.frame_locator("iframe")).wait()
         inside = frame.element_handle().content_frame()
-        assert inside.evaluate("window.open('about:blank')") is None
+        assert inside.evaluate(
+            "() => { try { top.location = '/x'; } catch (error) { return error.name; } }"
+        )
+        assert visitor.url == reading_room
         assert frame.get_attribute("sandbox").split() == [
             "allow-scripts",
             "allow-same-origin",
             "allow-forms",
             "allow-downloads",
+            "allow-popups",
+            "allow-popups-to-escape-sandbox",
         ]
 
 
@@ -93,8 +100,8 @@ def test_another_site_does_not_show_it(visitor: Page, server: RunningServer) -> 
         alert = visitor.get_by_role("alert")
         expect(alert).to_be_hidden()
         visitor.clock.fast_forward(PATIENCE_MS)
-        expect(alert).to_contain_text("cannot be shown here")
-        link = alert.get_by_role("link", name="Open it on a page of its own")
+        expect(alert).to_contain_text("can’t be shown here")
+        link = alert.get_by_role("link", name="Open it in a new tab")
         expect(link).to_have_attribute("href", f"{server.address}/chat")
         assert any("frame-ancestors" in text for text in console)
         expect(visitor.frame_locator("iframe").locator("article-chat")).to_have_count(0)
@@ -117,6 +124,129 @@ def test_a_slow_chat_comes_late_but_comes(
         held[0].continue_()
         ChatPage(visitor.frame_locator("iframe")).wait()
         expect(visitor.get_by_role("alert")).to_have_count(0)
+
+
+PHONE = {"width": 390, "height": 740}
+
+
+@in_both
+def test_on_a_phone_a_chat_that_does_not_load_can_be_closed(
+    visitor: Page, server: RunningServer
+) -> None:
+    """Where the frame stays empty, a button gives the page back at once."""
+    visitor.set_viewport_size(PHONE)
+    with site(f"{server.address}/chat", free_port()) as reading_room:
+        visitor.goto(reading_room)
+        launcher = visitor.get_by_role("button", name=LAUNCHER)
+        for _ in range(2):
+            launcher.click()
+            close = visitor.get_by_role("button", name="Close chat")
+            expect(close).to_be_in_viewport()
+            expect(close).to_be_focused()
+            close.click()
+            expect(visitor.locator("iframe")).to_be_hidden()
+            expect(launcher).to_be_focused()
+            visitor.get_by_role("link", name="More of this site").click()
+
+
+@in_both
+@pytest.mark.parametrize("colour", ["#ffffff", "#000000", "#f2f0ea", "#808080"])
+def test_every_colour_can_be_seen(
+    visitor: Page, server: RunningServer, allowed_port: int, colour: str
+) -> None:
+    """Text stands out from the colour, and its edge or itself from what is behind."""
+    attributes = f'data-colour="{colour}"'
+    with site(f"{server.address}/chat", allowed_port, attributes) as reading_room:
+        visitor.goto(reading_room)
+        launcher = visitor.get_by_role("button", name=LAUNCHER)
+        fill = colour_of(launcher, "background-color")
+        assert contrast(fill, colour_of(launcher, "color")) >= 4.5
+        assert contrast(fill, colour_of(launcher, "border-top-color")) >= 4.5
+        launcher.click()
+        frame = visitor.frame_locator("iframe")
+        chat = ChatPage(frame).wait()
+        chat.ask("did they send weapons")
+        paper = colour_of(frame.locator("body"), "background-color")
+        for shape in (chat.questions.locator(".bubble"), chat.send):
+            fill = colour_of(shape, "background-color")
+            assert contrast(fill, colour_of(shape, "color")) >= 4.5
+            edge = colour_of(shape, "border-top-color")
+            assert max(contrast(paper, fill), contrast(paper, edge)) >= 3
+
+
+def test_offset_and_theme_are_chosen_by_attributes(
+    visitor: Page, server: RunningServer, allowed_port: int
+) -> None:
+    """The site can move the button out of the way and choose dark for the chat."""
+    attributes = 'data-offset="12 90" data-theme="dark"'
+    with site(f"{server.address}/chat", allowed_port, attributes) as reading_room:
+        visitor.goto(reading_room)
+        launcher = visitor.get_by_role("button", name=LAUNCHER)
+        place, size = launcher.bounding_box(), visitor.viewport_size
+        assert size["width"] - place["x"] - place["width"] == 12
+        assert size["height"] - place["y"] - place["height"] == 90
+        launcher.click()
+        frame = visitor.frame_locator("iframe")
+        ChatPage(frame).wait()
+        expect(frame.locator("html")).to_have_attribute("data-theme", "dark")
+        frame.get_by_role("button", name="Switch between light and dark").click()
+        visitor.reload()
+        visitor.get_by_role("button", name=LAUNCHER).click()
+        ChatPage(frame).wait()
+        expect(frame.locator("html")).to_have_attribute("data-theme", "light")
+
+
+@in_both
+def test_the_sites_scripts_open_and_close_it(
+    visitor: Page, server: RunningServer, allowed_port: int
+) -> None:
+    """`articleChat` opens, closes and removes the chat, and tells what happened."""
+    with site(f"{server.address}/chat", allowed_port) as reading_room:
+        visitor.goto(reading_room)
+        visitor.evaluate(
+            """window.heard = [];
+            for (const name of ['open', 'close', 'ready', 'answer']) {
+              articleChat.addEventListener(name, () => heard.push(name)); }"""
+        )
+        visitor.evaluate("articleChat.open()")
+        ChatPage(visitor.frame_locator("iframe")).wait().ask("did they send weapons")
+        assert visitor.evaluate("articleChat.isOpen")
+        visitor.evaluate("articleChat.close()")
+        expect(visitor.locator("iframe")).to_be_hidden()
+        assert not visitor.evaluate("articleChat.isOpen")
+        assert visitor.evaluate("heard") == ["open", "ready", "answer", "close"]
+        visitor.evaluate("articleChat.remove()")
+        visitor.wait_for_timeout(300)
+        expect(visitor.locator("article-chat-launcher")).to_have_count(0)
+
+
+def test_only_the_chat_itself_is_listened_to(
+    visitor: Page, server: RunningServer, allowed_port: int
+) -> None:
+    """The site's own messages close nothing, and those of a third party open nothing.
+
+    The chat speaks to the origin that embeds it alone.
+    """
+    with site(f"{server.address}/chat", allowed_port) as reading_room:
+        visitor.goto(reading_room)
+        visitor.get_by_role("button", name=LAUNCHER).click()
+        chat = ChatPage(visitor.frame_locator("iframe")).wait()
+        visitor.evaluate("postMessage({ articleChat: 'close' }, '*')")
+        visitor.wait_for_timeout(200)
+        expect(chat.field).to_be_visible()
+        inside = visitor.locator("iframe").element_handle().content_frame()
+        told = inside.evaluate(
+            """() => new Promise((resolve) => {
+              const said = [];
+              const parent = window.parent;
+              addEventListener('message', (event) => said.push(event.origin));
+              dispatchEvent(new MessageEvent('message', {
+                data: { articleChat: 'open' }, origin: 'https://evil.example',
+                source: parent }));
+              setTimeout(() => resolve([document.activeElement.id, said]), 200);
+            })"""
+        )
+        assert told == ["question", ["https://evil.example"]]
 
 
 def test_its_look_is_chosen_by_attributes(

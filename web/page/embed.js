@@ -3,174 +3,279 @@
  *
  *   <script src="https://HOST/chat/embed.js" defer></script>
  *
- * Attributes of the script element, all optional: data-position (`left` or `right`),
- * data-colour (`#` and six hexadecimal digits), data-greeting (a line beside the
- * button), data-language (`en`, `de`, `es`, `fr`: the labels).
+ * The README describes the attributes of the script element and the object
+ * `articleChat`, by which the page's own scripts open and close the chat.
  */
 (() => {
   'use strict';
 
+  const NAME = 'article-chat-launcher';
   const script = document.currentScript;
   if (!(script instanceof HTMLScriptElement)) {
     throw new Error('embed.js: load it with a script element that is no module');
   }
-  const { position, colour, greeting, language } = script.dataset;
+  if (customElements.get(NAME)) {
+    return; // The page loads it twice.
+  }
+  const { position, greeting, language } = script.dataset;
+  const colour = option('colour', /^#[0-9a-f]{6}$/i);
+  const theme = option('theme', /^(light|dark)$/);
+  const offset = option('offset', /^\d{1,4}( \d{1,4})?$/, '20').split(' ').map(Number);
+  const [aside, below = aside] = offset;
   const chat = new URL('../chat', script.src);
-  const isColour = /^#[0-9a-f]{6}$/i.test(colour ?? '');
+  const fill = colour || '#17555c';
   const READY_WITHIN_MS = 8_000;
+  const COME_BACK_MS = 100;
   // Scripts, as the chat is one. Its own origin, as without it the browser keeps no
   // conversation and sends requests that the server must refuse as another site's.
-  // Forms and downloads, for the question and the transcript. Nothing else: the chat
-  // can neither open windows or dialogs nor lead this page elsewhere.
-  const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-downloads';
+  // Forms and downloads, for the question and the transcript; new tabs, for the link to
+  // the original article. The chat cannot lead this page elsewhere.
+  const SANDBOX =
+    'allow-scripts allow-same-origin allow-forms allow-downloads allow-popups allow-popups-to-escape-sandbox';
+  /** @type {Record<string, string[]>} */
   const LABELS = {
-    en: ['Chat about the article', 'The chat cannot be shown here.', 'Open it on a page of its own'],
-    de: ['Chat zum Artikel', 'Der Chat kann hier nicht gezeigt werden.', 'Auf eigener Seite öffnen'],
-    es: ['Chat sobre el artículo', 'El chat no puede mostrarse aquí.', 'Abrirlo en su propia página'],
-    fr: ['Chat sur l’article', 'Le chat ne peut pas s’afficher ici.', 'L’ouvrir sur sa propre page'],
+    en: ['Chat about the article', 'Close chat', 'The chat can’t be shown here.', 'Open it in a new tab'],
+    de: ['Chat zum Artikel', 'Chat schließen', 'Der Chat kann hier nicht angezeigt werden.', 'In neuem Tab öffnen'],
+    es: ['Chat sobre el artículo', 'Cerrar el chat', 'El chat no se puede mostrar aquí.', 'Abrirlo en una pestaña nueva'],
+    fr: ['Chat sur l’article', 'Fermer le chat', 'Le chat ne peut pas s’afficher ici.', 'L’ouvrir dans un nouvel onglet'],
   };
-  const code = /** @type {keyof typeof LABELS} */ (language?.toLowerCase().split('-')[0]);
-  const [title, unavailable, elsewhere] = LABELS[code] ?? LABELS.en;
+  const codes = [...(language ? [language] : navigator.languages), 'en']
+    .map((name) => name.toLowerCase().split('-')[0])
+    .filter((name) => Object.hasOwn(LABELS, name));
+  const [title, closing, unavailable, elsewhere] = LABELS[codes[0]];
 
+  // Sizes in px: rem would be the page's. The page's rules for this element yield, as
+  // what is important inside a shadow tree goes before what is important outside.
+  const side = position === 'left' ? 'left' : 'right';
   const STYLE = `
-    :host { all: initial; font: 1rem/1.4 system-ui, sans-serif; }
+    :host { all: initial !important; position: fixed !important; display: block !important; direction: ltr !important;
+      color-scheme: ${theme || 'light dark'} !important;
+      font: 16px/1.4 system-ui, sans-serif !important; z-index: 2147483000 !important; }
     * { box-sizing: border-box; }
-    .launcher, .greeting, .panel { position: fixed; inset-block-end: 1.25rem; z-index: 2147483000; }
-    .launcher { ${side()}: 1.25rem; inline-size: 3.5rem; block-size: 3.5rem; padding: 0; display: grid;
-      place-items: center; border: 0; border-radius: 50%; cursor: pointer; color: ${onColour()};
-      background: ${isColour ? colour : '#17555c'}; box-shadow: 0 .25rem 1rem rgb(0 0 0 / 30%); }
+    .launcher, .greeting, .panel { position: fixed; z-index: 1; }
+    .launcher { ${side}: ${aside}px; bottom: ${below}px; width: 56px; height: 56px; padding: 0; display: grid;
+      place-items: center; border: 2px solid; border-radius: 50%; cursor: pointer; color: ${onColour()};
+      background: ${fill}; box-shadow: 0 4px 16px rgb(0 0 0 / 30%); }
     .launcher:hover { filter: brightness(1.12); }
-    .launcher:focus-visible { outline: 3px solid #fff; box-shadow: 0 0 0 6px #17555c; }
-    .launcher svg { inline-size: 1.625rem; block-size: 1.625rem; fill: none; stroke: currentcolor;
-      stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
+    :focus-visible { outline: 3px solid #fff; box-shadow: 0 0 0 6px #17555c; }
+    svg { width: 26px; height: 26px; fill: none; stroke: currentcolor; stroke-width: 1.75;
+      stroke-linecap: round; stroke-linejoin: round; }
     .launcher[aria-expanded="false"] svg:last-child, .launcher[aria-expanded="true"] svg:first-child {
       display: none; }
-    .greeting { ${side()}: 5.5rem; max-inline-size: min(16rem, calc(100vw - 7rem)); margin: 0 0 .5rem;
-      padding: .5rem .875rem; border-radius: .875rem; background: #fff; color: #1d2224;
-      box-shadow: 0 .125rem .75rem rgb(0 0 0 / 20%); }
-    .panel { ${side()}: 1.25rem; inset-block-end: 5.75rem; inline-size: min(25.5rem, calc(100vw - 2.5rem));
-      block-size: min(42rem, calc(100dvh - 7rem)); overflow: hidden; border-radius: 1rem;
-      background: #fffefb; color: #1d2224; box-shadow: 0 .5rem 2.5rem rgb(0 0 0 / 35%); }
-    .panel[hidden], .greeting[hidden], .launcher[hidden] { display: none; }
-    iframe { display: block; inline-size: 100%; block-size: 100%; border: 0; }
-    .unavailable { position: absolute; inset: 0; margin: 0; padding: 1.5rem; background: inherit; }
-    .unavailable a { color: #17555c; }
-    @media (max-width: 30rem), (max-height: 28rem) {
-      .panel { inset: 0; inline-size: 100%; block-size: 100%; border-radius: 0; }
+    .greeting { ${side}: ${aside + 68}px; bottom: ${below}px; max-width: min(256px, calc(100vw - ${aside + 88}px));
+      margin: 0 0 8px; padding: 8px 14px; border-radius: 14px; background: #fff; color: #1d2224;
+      box-shadow: 0 2px 12px rgb(0 0 0 / 20%); }
+    .panel { ${side}: ${aside}px; bottom: ${below + 72}px; width: min(408px, calc(100vw - ${2 * aside}px));
+      height: min(672px, calc(100vh - ${below + 92}px)); overflow: hidden; border-radius: 16px;
+      background: light-dark(#fffefb, #1a2023); color: light-dark(#1d2224, #e8e6df);
+      box-shadow: 0 8px 40px rgb(0 0 0 / 35%); }
+    [hidden] { display: none !important; }
+    iframe { display: block; width: 100%; height: 100%; border: 0; }
+    .waiting { position: absolute; inset: 0; padding: 20px; background: inherit; }
+    .waiting p { margin: 20px 0; }
+    .waiting a { color: light-dark(#17555c, #83cdd2); }
+    .waiting button { display: block; margin-left: auto; padding: 8px 16px; border: 1px solid; border-radius: 20px;
+      background: none; color: inherit; font: inherit; cursor: pointer; }
+    @media (max-width: 480px), (max-height: 448px) {
+      .panel { inset: 0; width: 100%; height: 100%; border-radius: 0; }
       .launcher[aria-expanded="true"] { display: none; }
     }
   `;
 
-  const host = document.createElement('article-chat-launcher');
-  const root = host.attachShadow({ mode: 'open' });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLE);
-  root.adoptedStyleSheets = [sheet];
-
-  const launcher = document.createElement('button');
-  launcher.type = 'button';
-  launcher.className = 'launcher';
+  const launcher = make('button', 'launcher');
   launcher.setAttribute('aria-label', title);
   launcher.setAttribute('aria-expanded', 'false');
   launcher.append(icon('M4 5h16v11h-9l-4 4v-4H4zM8 9h8M8 12.5h5'), icon('m5 9 7 7 7-7'));
   launcher.addEventListener('click', () => (panel.hidden ? show() : hide()));
 
-  const line = document.createElement('p');
-  line.className = 'greeting';
-  line.textContent = greeting ?? '';
+  const line = make('p', 'greeting', greeting);
   line.hidden = !greeting;
 
-  const panel = document.createElement('div');
-  panel.className = 'panel';
-  panel.hidden = true;
+  // Before the chat shows its own way to close it, or where it never does.
+  const closer = make('button', 'closer', closing);
+  closer.addEventListener('click', hide);
+  const apology = make('p', 'unavailable');
+  apology.setAttribute('role', 'alert');
+  const link = make('a', 'elsewhere', elsewhere);
+  Object.assign(link, { href: chat.href, target: '_blank', rel: 'noopener' });
+  const waiting = make('div', 'waiting');
+  waiting.append(closer);
 
-  const apology = viewApology();
+  const panel = make('div', 'panel');
+  panel.hidden = true;
   /** @type {HTMLIFrameElement | null} */
   let frame = null;
-  const region = document.createElement('section');
+  let isReady = false;
+  let isWanted = true;
+
+  class Launcher extends HTMLElement {
+    connectedCallback() {
+      if (!panel.hidden && !frame) {
+        load();
+      }
+    }
+
+    /** The page replaced its content; the frame comes back empty. */
+    disconnectedCallback() {
+      unload();
+      if (isWanted) {
+        setTimeout(attach, COME_BACK_MS);
+      }
+    }
+  }
+  customElements.define(NAME, Launcher);
+  const host = document.createElement(NAME);
+  const root = host.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  root.adoptedStyleSheets = [sheet];
+  const region = make('section', 'region');
   region.setAttribute('aria-label', title);
   region.append(line, launcher, panel);
   root.append(region);
-  document.body.append(host);
 
-  window.addEventListener('message', (event) => {
-    if (frame && event.source === frame.contentWindow && event.origin === chat.origin) {
-      if (event.data?.articleChat === 'close') {
-        hide();
-      } else if (event.data?.articleChat === 'ready') {
-        frame.dataset.ready = '';
-        apology.remove();
-        enter();
-      }
-    }
-  });
+  const api = Object.assign(new EventTarget(), { open: show, close: hide, remove });
+  Object.defineProperty(api, 'isOpen', { get: () => !panel.hidden });
+  Object.assign(window, { articleChat: api });
+
+  window.addEventListener('message', receive);
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !panel.hidden) {
+    if (event.key === 'Escape') {
       hide();
     }
   });
+  if (document.readyState === 'loading') {
+    document.addEventListener('DOMContentLoaded', attach);
+  } else {
+    attach();
+  }
+
+  /**
+   * @param {string} name of an attribute of the script element, after `data-`
+   * @param {RegExp} form that it must have; anything else is ignored
+   * @param {string} [otherwise]
+   */
+  function option(name, form, otherwise = '') {
+    const value = script?.dataset[name] ?? '';
+    return form.test(value) ? value : otherwise;
+  }
+
+  function attach() {
+    if (!isWanted || host.isConnected) {
+      return;
+    }
+    if (document.body) {
+      document.body.append(host);
+    } else {
+      setTimeout(attach, COME_BACK_MS);
+    }
+  }
 
   function show() {
-    panel.hidden = false;
-    line.hidden = true;
-    launcher.setAttribute('aria-expanded', 'true');
-    if (frame?.dataset.ready === undefined) {
-      load();
-    } else {
-      enter();
+    if (panel.hidden) {
+      panel.hidden = false;
+      line.hidden = true;
+      launcher.setAttribute('aria-expanded', 'true');
+      if (isReady) {
+        enter();
+      } else if (host.isConnected) {
+        load();
+        closer.focus();
+      }
+      tell('open');
     }
   }
 
   function hide() {
-    panel.hidden = true;
-    launcher.setAttribute('aria-expanded', 'false');
-    launcher.focus();
+    if (!panel.hidden) {
+      panel.hidden = true;
+      launcher.setAttribute('aria-expanded', 'false');
+      launcher.focus();
+      tell('close');
+    }
+  }
+
+  /** Takes the chat off the page for good. */
+  function remove() {
+    isWanted = false;
+    host.remove();
   }
 
   /** Loads the chat; nothing of it is fetched before it is opened. */
   function load() {
     const address = new URL(chat);
-    const wishes = new URLSearchParams();
-    if (language) {
-      wishes.set('language', language);
-    }
-    if (colour && isColour) {
-      wishes.set('colour', colour);
+    const wishes = new URLSearchParams({ site: location.origin });
+    for (const [name, value] of Object.entries({ language, colour, theme })) {
+      if (value) {
+        wishes.set(name, value);
+      }
     }
     address.hash = wishes.toString();
-    const loaded = document.createElement('iframe');
+    const loaded = make('iframe', 'frame');
     loaded.title = title;
     loaded.setAttribute('sandbox', SANDBOX);
+    loaded.allow = 'clipboard-write';
     loaded.src = address.href;
-    panel.replaceChildren(loaded);
+    unload();
+    panel.replaceChildren(loaded, waiting);
     frame = loaded;
     setTimeout(() => {
-      if (loaded.dataset.ready === undefined) {
-        panel.append(apology);
+      if (frame === loaded && !isReady) {
+        // Read aloud as it is put there.
+        waiting.append(apology);
+        apology.replaceChildren(`${unavailable} `, link);
       }
     }, READY_WITHIN_MS);
   }
 
+  function unload() {
+    frame = null;
+    isReady = false;
+    apology.remove();
+    panel.replaceChildren();
+  }
+
+  /** @param {MessageEvent} event */
+  function receive({ source, origin, data }) {
+    if (!frame || source !== frame.contentWindow || origin !== chat.origin) {
+      return;
+    }
+    if (data?.articleChat === 'close') {
+      hide();
+    } else if (data?.articleChat === 'ready') {
+      isReady = true;
+      waiting.remove();
+      tell('ready');
+      enter();
+    } else if (data?.articleChat === 'answer') {
+      tell('answer');
+    }
+  }
+
   /** Puts the focus into the chat. */
   function enter() {
-    if (frame && !panel.hidden && frame.dataset.ready !== undefined) {
+    if (frame && !panel.hidden) {
       frame.focus();
       frame.contentWindow?.postMessage({ articleChat: 'open' }, chat.origin);
     }
   }
 
-  /** Says that this site may not show the chat, or that its server is away or slow. */
-  function viewApology() {
-    const text = document.createElement('p');
-    const link = document.createElement('a');
-    text.className = 'unavailable';
-    text.setAttribute('role', 'alert');
-    link.href = chat.href;
-    link.target = '_blank';
-    link.rel = 'noopener';
-    link.textContent = elsewhere;
-    text.append(`${unavailable} `, link);
-    return text;
+  /** @param {string} what happened, for the page's own scripts */
+  function tell(what) {
+    api.dispatchEvent(new Event(what));
+  }
+
+  /**
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag
+   * @param {string} name
+   * @param {string} [text]
+   */
+  function make(tag, name, text = '') {
+    const element = document.createElement(tag);
+    element.className = name;
+    element.append(text);
+    return element;
   }
 
   /** @param {string} shape as SVG writes paths */
@@ -185,20 +290,14 @@
     return svg;
   }
 
-  function side() {
-    return position === 'left' ? 'left' : 'right';
-  }
-
   /**
    * Returns black or white, whichever is the easier to read on the colour asked for, by
-   * its relative luminance (WCAG 2.2).
+   * its relative luminance (WCAG 2.2). It is the edge too: whatever the page's colour,
+   * it differs from one of the two.
    */
   function onColour() {
-    if (!colour || !isColour) {
-      return '#fff';
-    }
     const [red, green, blue] = [1, 3, 5].map((place) => {
-      const part = parseInt(colour.slice(place, place + 2), 16) / 255;
+      const part = parseInt(fill.slice(place, place + 2), 16) / 255;
       return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
     });
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? '#000' : '#fff';

@@ -9,7 +9,13 @@ from channels.web.assets import PAGE_FOLDER, read_assets
 
 MAX_KILOBYTES = 40
 # What the page loads only when it is asked to: another language, another site.
-ON_DEMAND = {"/embed.js", "/labels/de.js", "/labels/es.js", "/labels/fr.js"}
+ON_DEMAND = {
+    "/app/transcript.js",
+    "/embed.js",
+    "/labels/de.js",
+    "/labels/es.js",
+    "/labels/fr.js",
+}
 
 
 def test_a_file_of_unknown_type_is_an_error(tmp_path: Path) -> None:

@@ -33,6 +33,78 @@ async def test_the_files_are_served_safely(channel: WebInput, path: str) -> None
     assert "frame-ancestors 'self';" in policy
     assert "unsafe" not in policy
     assert "Set-Cookie" not in answer.headers
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    permissions = answer.headers["Permissions-Policy"].split(", ")
+    assert {"camera=()", "clipboard-write=(self)", "usb=()"} <= {*permissions}
+
+
+async def test_only_what_is_embedded_may_be_loaded_elsewhere(channel: WebInput) -> None:
+    """Isolated sites may load script and page; all else stays with this origin."""
+    async with served(channel) as call:
+        policy = {
+            path: (await call("GET", path)).headers["Cross-Origin-Resource-Policy"]
+            for path in ("", "/", "/embed.js", "/app/main.js", "/article.json", "/x")
+        }
+        page = await call("GET", "")
+    shared = [path for path, value in policy.items() if value == "cross-origin"]
+    assert shared == ["", "/", "/embed.js"]
+    assert {*policy.values()} == {"cross-origin", "same-origin"}
+    assert page.headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("GET", "/../nothing", 404),
+        ("PUT", "/messages", 405),
+        ("POST", "/messages", 400),
+    ],
+)
+async def test_errors_carry_the_headers_too(
+    channel: WebInput, method: str, path: str, status: int
+) -> None:
+    """What is not found, or not allowed, is as safe as what is."""
+    async with served(channel) as call:
+        page = await call("GET", "")
+        answer = await call(method, path)
+    assert answer.status_code == status
+    for name in (
+        "Content-Security-Policy",
+        "Cross-Origin-Opener-Policy",
+        "Permissions-Policy",
+        "X-Content-Type-Options",
+    ):
+        assert answer.headers[name] == page.headers[name]
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("chat.example.org", 200),
+        ("CHAT.example.org:443", 200),
+        ("127.0.0.1:5005", 200),
+        ("[::1]:5005", 200),
+        ("localhost", 200),
+        ("evil.example", 421),
+        ("chat.example.org.evil.example", 421),
+        ("", 421),
+    ],
+)
+async def test_other_names_are_refused(feedback: str, host: str, status: int) -> None:
+    """With names configured, a site that takes another for the server gets nothing."""
+    settings = {"feedback": feedback, "hosts": ["chat.example.org"]}
+    channel = WebInput.from_credentials(settings)
+    async with served(channel) as call:
+        answer = await call("GET", "/article.json", headers={"Host": host})
+    assert answer.status_code == status
+
+
+async def test_any_name_is_taken_where_none_is_configured(channel: WebInput) -> None:
+    """Without names, the server answers under whatever name it is asked."""
+    async with served(channel) as call:
+        answer = await call("GET", "", headers={"Host": "anything.example"})
+    assert answer.status_code == 200
 
 
 async def test_nothing_else_is_served(channel: WebInput) -> None:
@@ -60,6 +132,9 @@ async def test_the_sites_of_the_configuration_may_embed(feedback: str) -> None:
         ({"embed_on": ["https://a.example/path"]}, "is no site"),
         ({"embed_on": ["https://a.example; script-src *"]}, "is no site"),
         ({"embed_on": [7]}, "7 is no site"),
+        ({"hosts": "a.example"}, "`hosts` must be a list"),
+        ({"hosts": ["http://a.example"]}, "'http://a.example' is no host name"),
+        ({"hosts": [7]}, "7 is no host name"),
         ({"messages_per_minute": 0}, "`messages_per_minute` must be 1 or more"),
         ({"messages_per_minute": True}, "`messages_per_minute` must be 1 or more"),
         ({"feedback": 7}, "`feedback` must be an address"),

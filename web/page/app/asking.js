@@ -113,6 +113,7 @@ export class Asking extends EventTarget {
     try {
       const replies = await server.ask(conversation, question, request.signal);
       this.#conversation.answer(id, replies.map(toAnswer));
+      document.dispatchEvent(new Event('answer'));
       this.#connection.succeeded();
     } catch (error) {
       const problem = this.#connection.notice(error);

@@ -4,18 +4,17 @@ import { find } from './dom.js';
 
 const isEmbedded = window.parent !== window;
 const COLOUR = /^#[0-9a-f]{6}$/i;
+/** Relative luminances behind the conversation, in light and in dark; see base.css. */
+const PAPER = [0.88, 0.0078];
 
 /**
  * What the embedding site asks for, or the page's address: `#language=de&colour=%23…`.
  *
- * @returns {{language: string, colour: string}} empty where nothing is asked for
+ * @param {'language' | 'colour' | 'site' | 'claim'} name
+ * @returns {string} empty where nothing is asked for
  */
-export function readWishes() {
-  const wishes = new URLSearchParams(location.hash.slice(1));
-  return {
-    language: wishes.get('language') ?? '',
-    colour: wishes.get('colour') ?? '',
-  };
+export function readWish(name) {
+  return new URLSearchParams(location.hash.slice(1)).get(name) ?? '';
 }
 
 /**
@@ -28,20 +27,28 @@ export function useColour(colour) {
   if (COLOUR.test(colour)) {
     const { style } = document.documentElement;
     style.setProperty('--brand', colour);
-    style.setProperty('--on-brand', luminance(colour) > 0.179 ? '#000' : '#fff');
+    const light = luminance(colour);
+    style.setProperty('--on-brand', light > 0.179 ? '#000' : '#fff');
+    // Where the page behind it is nearly as light, or as dark, an edge shows its shape.
+    const edges = PAPER.map((paper) => (contrast(light, paper) < 3 ? 'var(--edge)' : colour));
+    style.setProperty('--brand-edge', `light-dark(${edges.join()})`);
   }
 }
 
 /**
- * Tells the embedding site when to close the chat, and listens for its opening. The
- * messages hold nothing, so any site may read them.
+ * Tells the embedding site when to close the chat, and listens for its opening. What is
+ * said goes to that site alone, and only from there is anything taken; which sites may
+ * embed the chat at all, the policy says.
  *
  * @param {() => void} opened is called when the site shows the chat
  */
 export function connectToSite(opened) {
-  if (!isEmbedded) {
+  const site = readWish('site');
+  if (!isEmbedded || !site) {
     return;
   }
+  /** @param {'close' | 'ready' | 'answer'} word */
+  const tell = (word) => window.parent.postMessage({ articleChat: word }, site);
   const close = () => tell('close');
   const button = find(document, '.close', HTMLButtonElement);
   button.hidden = false;
@@ -53,16 +60,23 @@ export function connectToSite(opened) {
     }
   });
   window.addEventListener('message', (event) => {
-    if (event.source === window.parent && event.data?.articleChat === 'open') {
+    const { source, origin, data } = event;
+    if (source === window.parent && origin === site && data?.articleChat === 'open') {
       opened();
     }
   });
+  document.addEventListener('answer', () => tell('answer'));
   tell('ready');
 }
 
-/** @param {'close' | 'ready'} word */
-function tell(word) {
-  window.parent.postMessage({ articleChat: word }, '*');
+/**
+ * The contrast of two relative luminances (WCAG 2.2), from 1 to 21.
+ *
+ * @param {number} one
+ * @param {number} other
+ */
+function contrast(one, other) {
+  return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 }
 
 /**

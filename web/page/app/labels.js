@@ -2,19 +2,20 @@
 
 import { labels as english } from '../labels/en.js';
 
-const LANGUAGES = ['de', 'es', 'fr'];
+const LANGUAGES = ['en', 'de', 'es', 'fr'];
 
 /** @type {import('../labels/en.js').Labels} */
 export let labels = english;
 
 /**
- * Puts the page into a language; an unknown one leaves it in English.
+ * Puts the page into the first of the languages that it knows, or else into English.
  *
- * @param {string} language a code such as `de` or `de-AT`
+ * @param {readonly string[]} languages codes such as `de` or `de-AT`
  */
-export async function useLanguage(language) {
-  const code = language.toLowerCase().split('-')[0];
-  if (LANGUAGES.includes(code)) {
+export async function useLanguage(languages) {
+  const codes = languages.map((language) => language.toLowerCase().split('-')[0]);
+  const code = codes.find((wanted) => LANGUAGES.includes(wanted)) ?? 'en';
+  if (code !== 'en') {
     ({ labels } = await import(`../labels/${code}.js`));
     document.documentElement.lang = code;
   }

@@ -28,7 +28,8 @@ function isDark() {
   return root.dataset.theme ? root.dataset.theme === 'dark' : system;
 }
 
-const theme = chosen();
+// What the user chose goes before what the embedding site asks for.
+const theme = chosen() ?? new URLSearchParams(location.hash.slice(1)).get('theme');
 if (theme === 'light' || theme === 'dark') {
   root.dataset.theme = theme;
 }
