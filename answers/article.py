@@ -127,11 +127,13 @@ class About(Entry):
         title: the article's headline.
         date: the day it is dated.
         sections: display name by section id, in the article's order.
+        url: where the article itself can be read.
     """
 
     title: str
     date: datetime.date
     sections: dict[str, str]
+    url: pydantic.HttpUrl | None = None
 
 
 class Caveat(Entry):

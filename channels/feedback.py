@@ -1,4 +1,4 @@
-"""Keeps the users' votes on replies: which intents were helpful, and no words."""
+"""Keeps the users' votes on replies: which intents were helpful, and comments."""
 
 import datetime
 import hashlib
@@ -18,6 +18,7 @@ _VOTES = sa.Table(
     sa.Column("intents", sa.Text, nullable=False),
     sa.Column("helpful", sa.Boolean, nullable=False),
     sa.Column("voted_at", sa.DateTime, nullable=False),
+    sa.Column("comment", sa.Text),
 )
 
 
@@ -25,7 +26,8 @@ class FeedbackStore:
     """A table with a row for each reply that was voted on.
 
     Conversation and reply are kept as a digest alone: enough for a second vote to take
-    the place of the first, and nothing that leads back to a person.
+    the place of the first, and nothing that leads back to a person. Words are kept only
+    where somebody wrote a comment to be kept.
     """
 
     def __init__(self, url: str) -> None:
@@ -38,6 +40,7 @@ class FeedbackStore:
             sqlalchemy.exc.SQLAlchemyError: the database cannot be opened.
         """
         self._engine = open_tables(url, _METADATA)
+        self._add_comments()
 
     def vote(
         self,
@@ -46,6 +49,7 @@ class FeedbackStore:
         reply: str,
         intents: Sequence[str],
         helpful: bool | None,
+        comment: str | None = None,
     ) -> None:
         """Stores a vote; the last one on a reply counts.
 
@@ -55,6 +59,7 @@ class FeedbackStore:
             reply: the reply's id within the conversation.
             intents: what the reply answers.
             helpful: thumbs up, or down; `None` withdraws the vote.
+            comment: what the user wrote about it.
 
         Raises:
             sqlalchemy.exc.SQLAlchemyError: the database is out of reach.
@@ -66,6 +71,7 @@ class FeedbackStore:
             "channel": channel,
             "intents": json.dumps(list(intents)),
             "helpful": helpful,
+            "comment": comment,
             "voted_at": datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
         }
         with self._engine.begin() as connection:
@@ -81,3 +87,27 @@ class FeedbackStore:
                 (row.channel, tuple(json.loads(row.intents)), row.helpful)
                 for row in rows
             ]
+
+    def comments(self) -> list[tuple[tuple[str, ...], str]]:
+        """Returns all comments, each with the intents of the reply that it is on."""
+        wanted = sa.select(_VOTES).where(_VOTES.c.comment.is_not(None))
+        with self._engine.connect() as connection:
+            rows = connection.execute(wanted.order_by(_VOTES.c.voted_at))
+            return [(tuple(json.loads(row.intents)), row.comment) for row in rows]
+
+    def _add_comments(self) -> None:
+        """Adds the column for comments to a table of before there were any."""
+        if not self._has_comments():
+            try:
+                with self._engine.begin() as connection:
+                    connection.execute(
+                        sa.text(f"ALTER TABLE {_VOTES.name} ADD COLUMN comment TEXT")
+                    )
+            except sa.exc.DBAPIError:
+                # Another process that starts at the same time may have been faster.
+                if not self._has_comments():
+                    raise
+
+    def _has_comments(self) -> bool:
+        columns = sa.inspect(self._engine).get_columns(_VOTES.name)
+        return any(column["name"] == "comment" for column in columns)

@@ -11,6 +11,7 @@ MAX_CHARACTERS = 1_000
 MAX_SENDER_CHARACTERS = 128
 MAX_BODY_BYTES = 1_000_000
 MAX_INTENTS = 10
+MAX_COMMENT_CHARACTERS = 500
 # Rasa takes a text with this prefix for an event from outside.
 EXTERNAL_PREFIX = "EXTERNAL:"
 # Joiners inside emoji and words; every other format character only misleads.
@@ -144,6 +145,28 @@ def read_vote(
     ):
         return helpful, intents
     raise BadRequestError('"intents" must list those of a reply')
+
+
+def read_comment(value: object, helpful: bool | None) -> str | None:
+    """Checks and cleans a comment on a vote.
+
+    Args:
+        value: the comment as it came in; `None` is none.
+        helpful: the vote that it belongs to.
+
+    Raises:
+        BadRequestError: it is no text of at most 500 characters, or belongs to a vote
+            other than thumbs down.
+    """
+    if value is None:
+        return None
+    if helpful is not False:
+        raise BadRequestError('"comment" belongs to a vote with "helpful": false')
+    if not isinstance(value, str) or len(value) > MAX_COMMENT_CHARACTERS:
+        raise BadRequestError(
+            f'"comment" must be a string of at most {MAX_COMMENT_CHARACTERS} characters'
+        )
+    return _clean(value) or None
 
 
 def read_text(value: object, payloads: Collection[str]) -> Message:

@@ -43,6 +43,8 @@ interface Article {
   title: string;
   /** ISO date. */
   date: string;
+  /** Where the original stands; `null` where that is not known. */
+  url: string | null;
   /** The subjects to begin with. */
   menu: Button[];
   sections: { name: string; passages: Passage<ArticleClaim>[] }[];

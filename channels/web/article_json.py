@@ -15,8 +15,9 @@ def describe(article: Article) -> dict[str, Any]:
     """Returns the article as the page shows it beside the conversation.
 
     Returns:
-        A JSON object with `title`, `date` (ISO), `menu` (buttons) and `sections`, each
-        with `name` and `passages` in the form of a reply's. The caveat stands where it
+        A JSON object with `title`, `date` (ISO), `url` (of the original, or `None`),
+        `menu` (buttons) and `sections`, each with `name` and `passages` in the form of
+        a reply's. The caveat stands where it
         would stand in a reply that says the same.
     """
     about = article.article
@@ -24,6 +25,7 @@ def describe(article: Article) -> dict[str, Any]:
     return {
         "title": about.title,
         "date": about.date.isoformat(),
+        "url": about.url,
         "menu": [dataclasses.asdict(button) for button in menu(article)],
         "sections": [
             {

@@ -149,9 +149,16 @@ class WebInput(InputChannel):
                 content.get("intents"),
                 OTHER_INTENTS | set(request.app.ctx.agent.domain.intents),
             )
+            comment = guard.read_comment(content.get("comment"), helpful)
             self._limit.check(conversation)
             await asyncio.to_thread(
-                self._feedback.vote, self.name(), conversation, reply, intents, helpful
+                self._feedback.vote,
+                self.name(),
+                conversation,
+                reply,
+                intents,
+                helpful,
+                comment,
             )
             return response.empty()
 

@@ -36,15 +36,18 @@ class ChatPage:
         return self
 
 
-def open_chat(browser: Browser, address: str, **options: object) -> Page:
+def open_chat(
+    browser: Browser, address: str, path: str = "/chat", **options: object
+) -> Page:
     """Opens the chat in a browser of its own, with nothing kept from before.
 
     Args:
         browser: the browser.
         address: the server's.
+        path: what to open there.
         **options: of Playwright's `new_context`.
     """
     page = browser.new_context(**options).new_page()
-    page.goto(f"{address}/chat")
+    page.goto(f"{address}{path}")
     ChatPage(page).wait()
     return page

@@ -72,7 +72,7 @@ def test_the_frame_is_sandboxed(
         ChatPage(visitor.frame_locator("iframe")).wait()
         inside = frame.element_handle().content_frame()
         assert inside.evaluate(
-            "() => { try { top.location = '/x'; } catch (error) { return error.name; } }"
+            "() => { try { top.location = '/x' } catch (error) { return error.name } }"
         )
         assert visitor.url == reading_room
         assert frame.get_attribute("sandbox").split() == [

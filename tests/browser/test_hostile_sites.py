@@ -21,14 +21,16 @@ SITES: dict[str, dict[str, object]] = {
     },
     "rules for the body's children": {
         "head": """<style>body > * { opacity: 0.1; contain: strict;
-        transform: scale(0.2); pointer-events: none !important; visibility: hidden !important }
+        transform: scale(0.2); pointer-events: none !important;
+        visibility: hidden !important }
         body { display: grid }</style>"""
     },
     "strict policy with a nonce": {
         "headers": {
-            "Content-Security-Policy": "default-src 'none'; img-src data:; style-src 'nonce-here';"
-            " script-src 'nonce-here' 'strict-dynamic'; frame-src {server};"
-            " require-trusted-types-for 'script'; trusted-types 'none'"
+            "Content-Security-Policy": "default-src 'none'; img-src data:;"
+            " style-src 'nonce-here'; script-src 'nonce-here' 'strict-dynamic';"
+            " frame-src {server}; require-trusted-types-for 'script';"
+            " trusted-types 'none'"
         }
     },
     "isolated": {

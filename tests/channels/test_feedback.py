@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from channels.feedback import FeedbackStore
 
@@ -40,3 +41,48 @@ def test_votes_outlive_the_process_and_name_nobody(url: str, tmp_path: Path) -> 
     files = list(tmp_path.glob("feedback.db*"))  # the write-ahead log among them
     assert b"thanks" in b"".join(file.read_bytes() for file in files)
     assert not any(b"U123456" in file.read_bytes() for file in files)
+
+
+def test_a_vote_can_be_withdrawn(url: str) -> None:
+    """A vote of `None` leaves none; another reply keeps its own."""
+    store = FeedbackStore(url)
+    store.vote("web", "conversation", "1", ["greet"], helpful=True)
+    store.vote("web", "conversation", "2", ["greet"], helpful=False)
+    store.vote("web", "conversation", "1", ["greet"], helpful=None)
+    assert store.votes() == [("web", ("greet",), False)]
+
+
+def test_a_comment_is_kept_with_its_vote(url: str) -> None:
+    """A comment stays as long as its vote; the next vote has none."""
+    store = FeedbackStore(url)
+    store.vote("web", "conversation", "1", ["greet"], False, "Too long.")
+    store.vote("web", "conversation", "2", ["ask_source"], False, "Wrong section.")
+    assert store.comments() == [
+        (("greet",), "Too long."),
+        (("ask_source",), "Wrong section."),
+    ]
+    store.vote("web", "conversation", "1", ["greet"], True)
+    assert store.comments() == [(("ask_source",), "Wrong section.")]
+
+
+def test_a_table_without_comments_gets_them(url: str) -> None:
+    """Votes stored before there were comments stay, and the next may have one."""
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                "CREATE TABLE feedback (key VARCHAR(64) PRIMARY KEY, channel VARCHAR,"
+                " intents TEXT, helpful BOOLEAN, voted_at DATETIME)"
+            )
+        )
+        connection.execute(
+            sa.text(
+                "INSERT INTO feedback VALUES"
+                " ('k', 'web', '[\"greet\"]', 1, '2026-11-01 00:00:00')"
+            )
+        )
+    for _ in range(2):
+        store = FeedbackStore(url)
+    store.vote("web", "conversation", "1", ["greet"], False, "Too long.")
+    assert len(store.votes()) == 2
+    assert store.comments() == [(("greet",), "Too long.")]

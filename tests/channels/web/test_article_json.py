@@ -37,6 +37,14 @@ def test_the_caveat_stands_in_every_section_that_calls_for_it(article: Article) 
         assert kinds.count("caveat") == touches
 
 
+def test_the_original_is_named_where_it_is_known(article: Article) -> None:
+    """The address of the article itself is told, or that there is none."""
+    about = article.article.copy(update={"url": "https://example.org/article"})
+    known = article.copy(update={"article": about})
+    assert describe(known)["url"] == "https://example.org/article"
+    assert describe(article)["url"] == article.article.url
+
+
 def test_asking_about_a_claim_tells_it(article: Article) -> None:
     """The reply to "ask about this" restates the claim, and the guard lets it in."""
     buttons = ask_buttons(article)

@@ -8,8 +8,10 @@ import pytest
 from channels.web.assets import PAGE_FOLDER, read_assets
 
 MAX_KILOBYTES = 40
-# What the page loads only when it is asked to: another language, another site.
+# What the page loads only when it is asked to.
 ON_DEMAND = {
+    "/app/clipboard.js",
+    "/app/comment-view.js",
     "/app/transcript.js",
     "/embed.js",
     "/labels/de.js",

@@ -159,6 +159,21 @@ async def test_a_vote_can_be_withdrawn(channel: WebInput, feedback: str) -> None
     assert FeedbackStore(feedback).votes() == []
 
 
+async def test_a_comment_is_stored_and_logged_nowhere(
+    channel: WebInput, feedback: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A comment on thumbs down is cleaned and kept with the vote, without a trace."""
+    body = {"conversation": conversation(), "reply": conversation(), **VOTE}
+    with caplog.at_level(logging.DEBUG):
+        async with served(channel) as call:
+            vote = {**body, "helpful": False, "comment": " secretword\u202e \n\n here "}
+            assert (await call("POST", "/feedback", json=vote)).status_code == 204
+    assert FeedbackStore(feedback).comments() == [
+        (("topic_material_assistance",), "secretword\nhere")
+    ]
+    assert "secretword" not in caplog.text
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -170,6 +185,10 @@ async def test_a_vote_can_be_withdrawn(channel: WebInput, feedback: str) -> None
         {"intents": [["greet"]]},
         {"intents": ["greet"] * 11},
         {"reply": "1"},
+        {"helpful": False, "comment": 7},
+        {"helpful": False, "comment": "x" * 501},
+        {"helpful": True, "comment": "Good."},
+        {"helpful": None, "comment": "Good."},
         {"conversation": "me"},
     ],
 )

@@ -1,4 +1,4 @@
-/** What can be done with an answer: vote on it. */
+/** What can be done with an answer: copy it, vote on it, comment on the vote. */
 
 import { icon, make, makeButton, say } from './dom.js';
 import { labels } from './labels.js';
@@ -12,6 +12,7 @@ import { viewTime } from './time.js';
 export function viewActions(answer, presses) {
   let current = answer;
   const status = make('span', { class: 'thanks', role: 'status' });
+  const comment = make('div', { class: 'comment' });
   const [up, down] = [true, false].map((helpful) =>
     makeButton(
       { 'aria-label': helpful ? labels.helpful : labels.unhelpful },
@@ -23,8 +24,22 @@ export function viewActions(answer, presses) {
   /** @param {boolean} helpful */
   async function vote(helpful) {
     say(status, '');
+    comment.replaceChildren();
     // Pressed once more, a vote is withdrawn.
     say(status, await presses.vote(current, current.helpful === helpful ? null : helpful));
+    if (current.helpful === false) {
+      const { viewComment } = await import('./comment-view.js');
+      comment.replaceChildren(viewComment((text) => presses.comment(current, text)));
+    }
+  }
+
+  async function copyAnswer() {
+    const [{ copy }, { toText }] = await Promise.all([
+      import('./clipboard.js'),
+      import('./transcript.js'),
+    ]);
+    say(status, '');
+    say(status, (await copy(toText(current))) ? labels.copied : labels.copyFailed);
   }
 
   /** @param {Entry} entry */
@@ -40,9 +55,11 @@ export function viewActions(answer, presses) {
   const element = make(
     'div',
     { class: 'actions' },
+    makeButton({ class: 'copy', 'aria-label': labels.copy }, copyAnswer, icon('copy')),
     make('div', { class: 'vote', role: 'group', 'aria-label': labels.vote }, up, down),
     status,
     ...viewTime(answer.at),
+    comment,
   );
   return { element, update };
 }

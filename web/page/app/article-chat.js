@@ -2,10 +2,11 @@
 
 import { ArticlePanel } from './article-panel.js';
 import { Asking } from './asking.js';
-import { QuestionComposer } from './composer.js';
+import { LIMIT, QuestionComposer, length } from './composer.js';
 import { Connection } from './connection.js';
 import { Conversation } from './conversation.js';
 import { find, say } from './dom.js';
+import { readWish } from './embedding.js';
 import { Forgetting } from './forgetting.js';
 import { labels } from './labels.js';
 import { MessageLog } from './message-log.js';
@@ -36,6 +37,7 @@ export class ArticleChat extends HTMLElement {
     choose: (button) => this.#choose(button),
     cite: (claims) => this.#panel.open(claims),
     vote: (answer, helpful) => this.#vote(answer, helpful),
+    comment: (answer, text) => this.#comment(answer, text),
   };
 
   connectedCallback() {
@@ -60,7 +62,9 @@ export class ArticleChat extends HTMLElement {
     });
     this.#listenToButtons();
     this.#render();
+    window.addEventListener('hashchange', () => this.#openWished());
     this.#asking.giveUpLost();
+    this.#askWished();
     this.#connection.try();
   }
 
@@ -92,12 +96,34 @@ export class ArticleChat extends HTMLElement {
       this.#dialog.showModal();
     });
     this.#onPress('.to-article', () => this.#panel.enter());
-    this.#onPress('.to-chat', () => this.#focus());
+    this.#panel.addEventListener('leave', () => this.#focus());
     this.#dialog.addEventListener('close', () => {
       if (this.#dialog.returnValue === 'restart') {
         this.#restart();
       }
     });
+  }
+
+  /** Asks what the page's address asks for (`?q=`), once: a reload does not ask again. */
+  #askWished() {
+    const text = new URLSearchParams(location.search).get('q')?.trim();
+    if (!text) {
+      return;
+    }
+    history.replaceState(null, '', location.pathname + location.hash);
+    if (length(text) > LIMIT) {
+      this.#composer.edit(text);
+    } else {
+      this.#ask({ text });
+    }
+  }
+
+  /** Opens the claim that the page's address names (`#claim=`). */
+  #openWished() {
+    const claim = readWish('claim');
+    if (claim) {
+      this.#panel.open([claim]);
+    }
   }
 
   /** @param {{text: string, payload?: string}} words */
@@ -129,6 +155,20 @@ export class ArticleChat extends HTMLElement {
     }
   }
 
+  /**
+   * @param {Answer} answer
+   * @param {string} text
+   */
+  async #comment(answer, text) {
+    try {
+      await server.vote(this.#conversation.id, answer, false, text);
+      return true;
+    } catch (error) {
+      this.#connection.notice(error);
+      return false;
+    }
+  }
+
   #restart() {
     this.#conversation.restart();
     this.#hasEnded = true;
@@ -143,7 +183,8 @@ export class ArticleChat extends HTMLElement {
       if (!this.#article) {
         this.#article = article;
         this.#panel.show(article);
-        this.#log.welcome(article.menu, this.#presses);
+        this.#log.welcome(article, this.#presses);
+        this.#openWished();
       }
       this.#connection.succeeded();
       this.#forgetting.run();

@@ -1,11 +1,30 @@
 /** The article beside the conversation: its sections, claim by claim. */
 
-import { find, make, makeButton, visit } from './dom.js';
 import { viewCaveat } from './answer-view.js';
+import { find, make, makeButton, say, visit } from './dom.js';
 import { labels, locale } from './labels.js';
 
-/** Says `ask` with a button when a claim is asked about. */
+/** The chat's address, without what was asked of it. */
+const CHAT = new URL('..', import.meta.url).href.replace(/\/$/, '');
+
+/**
+ * Says `ask` with a button when a claim is asked about, and `leave` when the way leads
+ * back to the conversation and nobody knows from where in it.
+ */
 export class ArticlePanel extends HTMLElement {
+  /** What led here, and gets the focus back. @type {Element | null} */
+  #cameFrom = null;
+
+  connectedCallback() {
+    find(this, '.to-chat', HTMLButtonElement).addEventListener('click', () => this.#leave());
+    this.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') {
+        event.preventDefault();
+        this.#leave();
+      }
+    });
+  }
+
   /** @param {Article} article */
   show(article) {
     const date = new Date(`${article.date}T00:00`);
@@ -13,20 +32,27 @@ export class ArticlePanel extends HTMLElement {
     find(this, 'h2', HTMLHeadingElement).textContent = article.title;
     find(this, 'time', HTMLTimeElement).dateTime = article.date;
     find(this, 'time', HTMLTimeElement).textContent = day;
+    const original = find(this, '.original', HTMLAnchorElement);
+    original.hidden = !article.url;
+    original.href = article.url ?? '';
+    const sections = article.sections.map(({ name, passages }) => {
+      const heading = make('h3', { lang: 'en', tabindex: '-1' }, name);
+      const view = passages.map((passage) => this.#viewPassage(passage));
+      return { name, heading, element: make('section', {}, heading, ...view) };
+    });
     find(this, '.sections', HTMLDivElement).replaceChildren(
-      ...article.sections.map(({ name, passages }) =>
-        make(
-          'section',
-          {},
-          make('h3', { lang: 'en' }, name),
-          ...passages.map((passage) => this.#viewPassage(passage)),
-        ),
+      ...sections.map(({ element }) => element),
+    );
+    find(this, 'nav ul', HTMLUListElement).replaceChildren(
+      ...sections.map(({ name, heading }) =>
+        make('li', {}, makeButton({ lang: 'en' }, () => visit(heading, 'start'), name)),
       ),
     );
   }
 
   /** Brings the panel into view and puts the focus on its title. */
   enter() {
+    this.#cameFrom = null;
     visit(find(this, 'h2', HTMLHeadingElement), 'start');
   }
 
@@ -41,7 +67,17 @@ export class ArticlePanel extends HTMLElement {
     }
     const first = this.querySelector('.marked');
     if (first instanceof HTMLElement) {
+      const { activeElement } = document;
+      this.#cameFrom = activeElement?.matches('.citation') ? activeElement : null;
       visit(first, 'center');
+    }
+  }
+
+  #leave() {
+    if (this.#cameFrom instanceof HTMLElement && this.#cameFrom.isConnected) {
+      visit(this.#cameFrom, 'center');
+    } else {
+      this.dispatchEvent(new Event('leave'));
     }
   }
 
@@ -57,12 +93,32 @@ export class ArticlePanel extends HTMLElement {
   #viewClaim({ id, text, stance, ask }) {
     const words = `claim-${id}-text`;
     const choose = () => this.dispatchEvent(new CustomEvent('ask', { detail: ask }));
+    const status = make('span', { class: 'copied', role: 'status' });
     return make(
       'div',
       { class: 'claim', id: `claim-${id}`, tabindex: '-1' },
       make('p', { id: words, lang: 'en' }, text),
       ...(stance === 'stated' ? [] : [make('span', { class: 'stance' }, labels[stance])]),
       makeButton({ class: 'ask', 'aria-describedby': words }, choose, labels.ask),
+      makeButton(
+        { class: 'ask', 'aria-describedby': words },
+        () => copyLink(id, status),
+        labels.copyLink,
+      ),
+      status,
     );
   }
+}
+
+/**
+ * Copies the address at which a claim is shown.
+ *
+ * @param {string} id of the claim
+ * @param {HTMLElement} status says what came of it
+ */
+async function copyLink(id, status) {
+  const { copy } = await import('./clipboard.js');
+  say(status, '');
+  const isCopied = await copy(`${CHAT}#claim=${encodeURIComponent(id)}`);
+  say(status, isCopied ? labels.linkCopied : labels.copyFailed);
 }

@@ -3,7 +3,7 @@
 import { find, make } from './dom.js';
 import { fill, labels } from './labels.js';
 
-const LIMIT = 1_000;
+export const LIMIT = 1_000;
 const COUNT_FROM = 900;
 const DRAFT = 'article-chat-draft';
 
@@ -98,6 +98,6 @@ const draft = {
  *
  * @param {string} text
  */
-function length(text) {
+export function length(text) {
   return Array.from(text).length;
 }

@@ -55,7 +55,7 @@ export function connectToSite(opened) {
   button.addEventListener('click', close);
   document.documentElement.dataset.embedded = '';
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !document.querySelector('dialog[open]')) {
+    if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]')) {
       close();
     }
   });

@@ -15,6 +15,8 @@ import { viewQuestion } from './question-view.js';
  * @property {(claims: string[]) => void} cite
  * @property {(answer: Answer, helpful: boolean | null) => Promise<string>} vote gives
  *   what came of it, in words
+ * @property {(answer: Answer, text: string) => Promise<boolean>} comment tells whether
+ *   it was stored
  */
 
 /**

@@ -1,24 +1,34 @@
 /** The conversation on the screen, a log that screen readers follow. */
 
-import { find, scrollBehaviour } from './dom.js';
 import { viewButtons } from './answer-view.js';
+import { find, scrollBehaviour } from './dom.js';
 import { viewEntry } from './entry-view.js';
 
 /** @typedef {import('./entry-view.js').Presses} Presses */
 
 const TOP_MARGIN_PX = 20;
+/** Nearer to the end than this counts as at the end. */
+const NEAR_PX = 48;
 
 export class MessageLog extends HTMLElement {
   /** @type {Map<string, import('./entry-view.js').EntryView>} */
   #views = new Map();
   /** @type {string | undefined} the last entry and its state, as last shown */
   #shown;
+  /** Whether what comes is scrolled to: not while the user reads further up. */
+  #isFollowing = true;
 
   connectedCallback() {
     const scroll = this.#scroll;
+    for (const name of ['wheel', 'touchmove', 'keyup', 'pointerup']) {
+      scroll.addEventListener(name, () => (this.#isFollowing = this.#isAtEnd), {
+        passive: true,
+      });
+    }
     let wasAtEnd = true;
     scroll.addEventListener('scroll', () => {
-      wasAtEnd = scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - 8;
+      wasAtEnd = this.#isAtEnd;
+      this.#offerLatest();
     });
     // What was in view stays so when the field below grows.
     new ResizeObserver(() => {
@@ -26,10 +36,24 @@ export class MessageLog extends HTMLElement {
         scroll.scrollTop = scroll.scrollHeight;
       }
     }).observe(scroll);
+    this.#latest.addEventListener('click', () => {
+      this.#isFollowing = true;
+      scroll.scrollTo({ top: scroll.scrollHeight, behavior: scrollBehaviour() });
+      this.focus();
+    });
   }
 
   get #scroll() {
     return find(this, '.scroll', HTMLElement);
+  }
+
+  get #latest() {
+    return find(this, '.latest', HTMLButtonElement);
+  }
+
+  get #isAtEnd() {
+    const { scrollTop, clientHeight, scrollHeight } = this.#scroll;
+    return scrollTop + clientHeight > scrollHeight - NEAR_PX;
   }
 
   /** Puts the focus on the log, which the arrow keys then scroll. */
@@ -38,13 +62,14 @@ export class MessageLog extends HTMLElement {
   }
 
   /**
-   * Shows the subjects to begin with.
+   * Names the article and shows the subjects to begin with.
    *
-   * @param {Button[]} buttons
+   * @param {Article} article
    * @param {Presses} presses
    */
-  welcome(buttons, presses) {
-    find(this, '.welcome', HTMLElement).append(viewButtons(buttons, presses.choose));
+  welcome({ title, menu }, presses) {
+    find(this, '.about', HTMLElement).textContent = title;
+    find(this, '.welcome', HTMLElement).append(viewButtons(menu, presses.choose));
   }
 
   /**
@@ -81,6 +106,7 @@ export class MessageLog extends HTMLElement {
       this.#shown = sign;
       this.#followTo(entries);
     }
+    this.#offerLatest();
   }
 
   /**
@@ -95,16 +121,30 @@ export class MessageLog extends HTMLElement {
     find(typing, '.unseen', HTMLElement).textContent = busy ? text : '';
   }
 
+  #offerLatest() {
+    this.#latest.hidden = this.#isAtEnd;
+  }
+
   /**
    * Scrolls to the end, or only so far that the last question stays in view: a long
-   * answer is read from its beginning.
+   * answer is read from its beginning. What the user just asked is always scrolled to.
    *
    * @param {readonly Entry[]} entries
    */
   #followTo(entries) {
     const last = entries.findLast((entry) => entry.kind === 'question');
     const question = last && this.#views.get(last.id)?.element;
-    const top = question ? question.offsetTop - TOP_MARGIN_PX : 0;
-    this.#scroll.scrollTo({ top, behavior: scrollBehaviour() });
+    this.#isFollowing ||= last === entries.at(-1);
+    if (!this.#isFollowing) {
+      return;
+    }
+    const behavior = scrollBehaviour();
+    if (getComputedStyle(this.#scroll).overflowY === 'visible') {
+      // Much enlarged, the page as a whole scrolls.
+      question?.scrollIntoView({ behavior });
+    } else {
+      const top = question ? question.offsetTop - TOP_MARGIN_PX : 0;
+      this.#scroll.scrollTo({ top, behavior });
+    }
   }
 }

@@ -76,11 +76,13 @@ function viewProblem({ kind, until = 0 }) {
     if (!spoken.textContent || wait <= 0) {
       spoken.textContent = text;
     }
-    if (wait <= 0 || !place.isConnected) {
+    return wait > 0;
+  }
+  count();
+  const timer = setInterval(() => {
+    if (!place.isConnected || !count()) {
       clearInterval(timer);
     }
-  }
-  const timer = setInterval(count, 1_000);
-  count();
+  }, 1_000);
   return place;
 }

@@ -43,11 +43,12 @@ export async function ask(conversation, question, signal) {
  * @param {string} conversation
  * @param {Answer} answer
  * @param {boolean | null} helpful `null` withdraws the vote
+ * @param {string} [comment]
  * @throws {ServerError}
  */
-export async function vote(conversation, answer, helpful) {
+export async function vote(conversation, answer, helpful, comment) {
   const { id: reply, intents } = answer;
-  await request('feedback', 'POST', { conversation, reply, intents, helpful });
+  await request('feedback', 'POST', { conversation, reply, intents, helpful, comment });
 }
 
 /**

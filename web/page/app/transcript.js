@@ -1,6 +1,7 @@
 /** The conversation as a Markdown file. */
 
 import { labels } from './labels.js';
+import { clock } from './time.js';
 
 // All that Markdown or HTML gives a meaning: what was typed must stay what was typed.
 const SPECIAL = /[\\`*_{}[\]()<>#+\-.!|~&:]/g;
@@ -13,10 +14,24 @@ export function toMarkdown(entries, article) {
   const title = article ? `${article.title} (${article.date})` : labels.article;
   const parts = entries.flatMap((entry) =>
     entry.kind === 'question'
-      ? [`**${labels.you}:** ${escape(entry.text)}`]
-      : [`**${labels.assistant}:**`, ...entry.passages.map(passageToMarkdown)],
+      ? [`${head(labels.you, entry)} ${escape(entry.text)}${mark(entry)}`]
+      : [head(labels.assistant, entry), ...entry.passages.map(passageToMarkdown)],
   );
   return [`# ${labels.title}`, `${labels.article}: ${title}`, ...parts, ''].join('\n\n');
+}
+
+/**
+ * An answer as plain text, with its citations and its caveat.
+ *
+ * @param {Answer} answer
+ */
+export function toText(answer) {
+  return answer.passages
+    .map(({ text, claims }) => {
+      const sections = [...new Set(claims.map(({ section }) => section))];
+      return sections.length ? `${text} (${labels.article}: ${sections.join(', ')})` : text;
+    })
+    .join('\n\n');
 }
 
 /**
@@ -31,6 +46,19 @@ export function download(text, name) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
+}
+
+/**
+ * @param {string} speaker
+ * @param {Entry} entry
+ */
+function head(speaker, { at }) {
+  return `**${speaker}${at === undefined ? '' : ` (${clock(at)})`}:**`;
+}
+
+/** @param {Question} question one without an answer is marked */
+function mark({ state }) {
+  return state === 'sent' ? '' : ` _(${labels.notSent})_`;
 }
 
 /** @param {Passage} passage */
