@@ -20,6 +20,13 @@ export default [
           message: 'Text is set as text: use textContent.',
         })),
       ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'TemplateLiteral TemplateLiteral',
+          message: 'The server, which takes idle spaces out, does not read it as a text.',
+        },
+      ],
       'no-var': 'error',
       'prefer-const': 'error',
     },

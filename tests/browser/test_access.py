@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from answers.article import Article
+from tests.browser.browsers import in_both
 from tests.browser.chat_page import ChatPage, open_chat
 from tests.browser.site import site
 from tests.running_server import RunningServer
@@ -239,3 +241,36 @@ def test_on_paper_the_words_remain(chat: ChatPage, page: Page) -> None:
     expect(chat.panel.get_by_role("heading", level=2)).to_be_visible()
     cut = "getComputedStyle(document.querySelector('.scroll')).overflowY"
     assert page.evaluate(cut) == "visible"
+
+
+@in_both
+def test_much_enlarged_the_answer_has_the_room(
+    browser: Browser, server: RunningServer
+) -> None:
+    """At 400 % of a small laptop, an answer may fill most of what is in sight."""
+    page = open_chat(browser, server.address, viewport={"width": 320, "height": 200})
+    chat = ChatPage(page)
+    answer = chat.ask("did they send weapons")
+    expect(answer).to_be_in_viewport()
+    room = page.evaluate(
+        """() => { const seen = document.elementsFromPoint.bind(document);
+        let lines = 0;
+        document.querySelector('.answer').scrollIntoView({ block: 'start' });
+        for (let y = 1; y < innerHeight; y += 2) {
+          lines += seen(innerWidth / 2, y).some((e) => e.matches('.answer')) ? 2 : 0; }
+        return lines / innerHeight; }"""
+    )
+    assert room > 0.8
+    chat.field.press("x")
+    expect(chat.field).to_be_in_viewport()
+    page.context.close()
+
+
+def test_the_welcome_names_the_article(
+    browser: Browser, server: RunningServer, article: Article
+) -> None:
+    """On a phone too, where the article itself is further down."""
+    page = open_chat(browser, server.address, **VIEWS["phone"])
+    about = page.locator(".welcome").get_by_text(article.article.title)
+    expect(about).to_be_in_viewport()
+    page.context.close()

@@ -82,11 +82,11 @@ def test_one_citation_stands_for_a_group_of_claims(chat: ChatPage, page: Page) -
 def test_the_sections_can_be_reached(chat: ChatPage, page: Page) -> None:
     """A list of sections stands above them; each leads to its own."""
     nav = chat.panel.get_by_role("navigation", name="Sections")
-    names = nav.get_by_role("button").all_inner_texts()
+    names = nav.get_by_role("link").all_inner_texts()
     assert names == [
         name.text_content() for name in chat.panel.get_by_role("heading", level=3).all()
     ]
-    nav.get_by_role("button", name=names[-1]).click()
+    nav.get_by_role("link", name=names[-1]).click()
     heading = chat.panel.get_by_role("heading", name=names[-1])
     expect(heading).to_be_focused()
     expect(heading).to_be_in_viewport()
@@ -95,7 +95,7 @@ def test_the_sections_can_be_reached(chat: ChatPage, page: Page) -> None:
 def test_the_panel_says_that_it_is_no_quotation(chat: ChatPage, page: Page) -> None:
     """It says whose words these are; without an address there is no dead link."""
     expect(chat.panel).to_contain_text("in the assistant’s own words")
-    expect(chat.panel.get_by_role("link")).to_have_count(0)
+    expect(chat.panel.get_by_role("link", name="original")).to_have_count(0)
 
 
 def test_the_original_is_linked_where_it_is_known(chat: ChatPage, page: Page) -> None:

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from answers.article import Article
 from channels.feedback import FeedbackStore
@@ -195,3 +195,88 @@ def test_the_last_vote_counts(
     expect(page.get_by_role("button", name="Not helpful")).to_have_attribute(
         "aria-pressed", "true"
     )
+
+
+@in_both
+def test_an_answer_can_be_copied(chat: ChatPage, page: Page, article: Article) -> None:
+    """The copy has the words, where they stand in the article, and the caveat."""
+    answer = chat.ask("did they send weapons")
+    answer.get_by_role("button", name="Copy answer").click()
+    expect(answer.get_by_role("status")).to_have_text("Copied.")
+    told = answer.locator(".claims li").all_inner_texts()
+    chat.field.focus()
+    page.keyboard.press("ControlOrMeta+V")
+    copied = chat.field.input_value()
+    assert copied == (
+        f"{' '.join(told)} (Article: Material assistance)\n\n{article.caveat.text}"
+    )
+
+
+def test_a_vote_can_be_withdrawn(
+    chat: ChatPage, page: Page, server: RunningServer
+) -> None:
+    """Pressed once more, a thumb is up for choice again and the vote is gone."""
+    store = FeedbackStore(server.feedback)
+    before = store.votes()
+    answer = chat.ask("did they send weapons")
+    helpful = answer.get_by_role("button", name="Helpful", exact=True)
+    helpful.click()
+    expect(answer.get_by_role("status")).to_have_text("Thanks for your feedback.")
+    helpful.click()
+    expect(answer.get_by_role("status")).to_have_text("Feedback removed.")
+    expect(helpful).to_have_attribute("aria-pressed", "false")
+    assert store.votes() == before
+    page.reload()
+    chat.wait()
+    expect(helpful).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_thumbs_down_can_be_explained(
+    chat: ChatPage, page: Page, server: RunningServer
+) -> None:
+    """A comment is asked for with its own consent line, limited, stored, not logged."""
+    answer = chat.ask("did they send weapons")
+    comment = answer.get_by_role("textbox", name="What was wrong? (optional)")
+    answer.get_by_role("button", name="Helpful", exact=True).click()
+    expect(answer.get_by_role("status")).not_to_be_empty()
+    expect(comment).to_have_count(0)
+    answer.get_by_role("button", name="Not helpful").click()
+    expect(comment).to_have_accessible_description(
+        re.compile("stored with your vote, without your name")
+    )
+    expect(comment).to_have_attribute("maxlength", "500")
+    comment.fill("  The section is a secretword.  ")
+    answer.get_by_role("button", name="Send comment").click()
+    expect(answer).to_contain_text("Thanks for your comment.")
+    expect(comment).to_have_count(0)
+    intents = ("topic_material_assistance",)
+    stored = FeedbackStore(server.feedback).comments()
+    assert stored[-1] == (intents, "The section is a secretword.")
+    assert "secretword" not in server.log
+
+
+@in_both
+def test_the_latest_is_one_press_away(chat: ChatPage, page: Page) -> None:
+    """Further up nothing is moved when an answer comes; a button leads to the end."""
+    for _ in range(3):
+        chat.ask("what history do they share")
+    latest = page.get_by_role("button", name="Jump to latest")
+    scroll = page.locator(".scroll")
+    held: list[Route] = []
+    page.route("**/chat/messages", lambda route: held.append(route))
+    chat.field.fill("did they send weapons")
+    chat.field.press("Enter")
+    expect(chat.questions).to_have_count(4)
+    page.wait_for_timeout(500)
+    scroll.hover()
+    page.mouse.wheel(0, -5_000)
+    expect(chat.questions.first).to_be_in_viewport()
+    page.wait_for_timeout(300)
+    before = scroll.evaluate("(e) => e.scrollTop")
+    held[0].continue_()
+    expect(chat.answers).to_have_count(4)
+    page.wait_for_timeout(500)
+    assert scroll.evaluate("(e) => e.scrollTop") == before
+    latest.click()
+    expect(chat.answers.last).to_be_in_viewport()
+    expect(latest).to_be_hidden()

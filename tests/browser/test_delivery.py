@@ -43,7 +43,7 @@ def test_a_pending_question_can_be_cancelled(chat: ChatPage, page: Page) -> None
 def test_the_last_question_can_be_changed_or_asked_again(
     chat: ChatPage, page: Page
 ) -> None:
-    """Edit puts it into the field, with the draft below; only the last one offers it."""
+    """Edit puts it above the draft in the field; only the last question offers it."""
     chat.ask("did they send weapons")
     chat.ask(QUESTION)
     expect(chat.questions.first.get_by_role("button", name="Edit")).to_be_hidden()

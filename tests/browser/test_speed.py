@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.chat_page import ChatPage
 from tests.running_server import RunningServer
 
-MAX_BYTES = 40 * 1024
+MAX_BYTES = 30 * 1024
 TURNS = 20
 # Measured inside the page: from the key to the frame in which the answer is drawn.
 ASK = """(text) => new Promise((resolve) => {
@@ -31,7 +31,7 @@ ASK = """(text) => new Promise((resolve) => {
 
 
 def test_the_page_is_light(browser: Browser, server: RunningServer) -> None:
-    """All that is fetched before the first message is at most 40 KB, compressed."""
+    """All that is fetched before the first message is at most 30 KB, compressed."""
     page = browser.new_context().new_page()
     sizes: dict[str, int] = {}
 

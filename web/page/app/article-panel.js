@@ -35,8 +35,9 @@ export class ArticlePanel extends HTMLElement {
     const original = find(this, '.original', HTMLAnchorElement);
     original.hidden = !article.url;
     original.href = article.url ?? '';
-    const sections = article.sections.map(({ name, passages }) => {
-      const heading = make('h3', { lang: 'en', tabindex: '-1' }, name);
+    const sections = article.sections.map(({ name, passages }, place) => {
+      const id = `section-${place}`;
+      const heading = make('h3', { id, lang: 'en', tabindex: '-1' }, name);
       const view = passages.map((passage) => this.#viewPassage(passage));
       return { name, heading, element: make('section', {}, heading, ...view) };
     });
@@ -45,7 +46,7 @@ export class ArticlePanel extends HTMLElement {
     );
     find(this, 'nav ul', HTMLUListElement).replaceChildren(
       ...sections.map(({ name, heading }) =>
-        make('li', {}, makeButton({ lang: 'en' }, () => visit(heading, 'start'), name)),
+        make('li', {}, viewLink(name, heading)),
       ),
     );
   }
@@ -108,6 +109,21 @@ export class ArticlePanel extends HTMLElement {
       status,
     );
   }
+}
+
+/**
+ * A link to a section, which leaves the page's address as it is.
+ *
+ * @param {string} name
+ * @param {HTMLElement} heading
+ */
+function viewLink(name, heading) {
+  const link = make('a', { href: `#${heading.id}`, lang: 'en' }, name);
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    visit(heading, 'start');
+  });
+  return link;
 }
 
 /**

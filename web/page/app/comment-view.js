@@ -8,10 +8,10 @@ const LIMIT = 500;
 
 /**
  * @param {(text: string) => Promise<boolean>} send tells whether the comment was stored
+ * @param {HTMLElement} status says what became of it
  */
-export function viewComment(send) {
+export function viewComment(send, status) {
   const id = `comment-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
-  const status = make('p', { role: 'status' });
   const form = make(
     'form',
     {},
@@ -39,5 +39,5 @@ export function viewComment(send) {
       form.remove();
     }
   });
-  return make('div', {}, form, status);
+  return form;
 }

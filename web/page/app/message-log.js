@@ -9,6 +9,8 @@ import { viewEntry } from './entry-view.js';
 const TOP_MARGIN_PX = 20;
 /** Nearer to the end than this counts as at the end. */
 const NEAR_PX = 48;
+/** So long after a hand's movement, what scrolls is scrolled by it. */
+const MOVING_MS = 1_000;
 
 export class MessageLog extends HTMLElement {
   /** @type {Map<string, import('./entry-view.js').EntryView>} */
@@ -17,17 +19,20 @@ export class MessageLog extends HTMLElement {
   #shown;
   /** Whether what comes is scrolled to: not while the user reads further up. */
   #isFollowing = true;
+  /** When the user last moved the log (ms since 1970). */
+  #movedAt = 0;
 
   connectedCallback() {
     const scroll = this.#scroll;
-    for (const name of ['wheel', 'touchmove', 'keyup', 'pointerup']) {
-      scroll.addEventListener(name, () => (this.#isFollowing = this.#isAtEnd), {
-        passive: true,
-      });
+    for (const name of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
+      scroll.addEventListener(name, () => (this.#movedAt = Date.now()), { passive: true });
     }
     let wasAtEnd = true;
     scroll.addEventListener('scroll', () => {
       wasAtEnd = this.#isAtEnd;
+      if (Date.now() < this.#movedAt + MOVING_MS) {
+        this.#isFollowing = wasAtEnd;
+      }
       this.#offerLatest();
     });
     // What was in view stays so when the field below grows.
@@ -38,8 +43,9 @@ export class MessageLog extends HTMLElement {
     }).observe(scroll);
     this.#latest.addEventListener('click', () => {
       this.#isFollowing = true;
+      this.#movedAt = 0;
+      scroll.focus({ preventScroll: true });
       scroll.scrollTo({ top: scroll.scrollHeight, behavior: scrollBehaviour() });
-      this.focus();
     });
   }
 
@@ -138,6 +144,7 @@ export class MessageLog extends HTMLElement {
     if (!this.#isFollowing) {
       return;
     }
+    this.#movedAt = 0;
     const behavior = scrollBehaviour();
     if (getComputedStyle(this.#scroll).overflowY === 'visible') {
       // Much enlarged, the page as a whole scrolls.

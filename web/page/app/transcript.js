@@ -53,7 +53,7 @@ export function download(text, name) {
  * @param {Entry} entry
  */
 function head(speaker, { at }) {
-  return `**${speaker}${at === undefined ? '' : ` (${clock(at)})`}:**`;
+  return at === undefined ? `**${speaker}:**` : `**${speaker} (${clock(at)}):**`;
 }
 
 /** @param {Question} question one without an answer is marked */
