@@ -17,9 +17,13 @@ from tests.running_server import RunningServer, free_port
 
 REPORTS = PROJECT / "reports" / "screenshots"
 README_PICTURE = PROJECT / "web" / "chat.png"
-DESKTOP = {"width": 1280, "height": 800}
+DESKTOP = {"width": 1440, "height": 900}
 README_SIZE = {"width": 1120, "height": 760}
-PHONE = {"width": 360, "height": 740}
+TABLET = {"width": 768, "height": 1024}
+PHONE = {"width": 390, "height": 844}
+NARROW = {"width": 320, "height": 640}
+# A window of 1280 by 800, enlarged to 400 %.
+ENLARGED = {"width": 320, "height": 200}
 # Scrolling under way would move what is to be pressed.
 STILL = {"reduced_motion": "reduce"}
 SETTLED_MS = 600
@@ -41,16 +45,18 @@ def take(page: Page, name: str) -> None:
     page.screenshot(path=REPORTS / f"{name}.png")
 
 
-def desktop(browser: Browser, address: str) -> None:
-    """Pictures of the page on a desk: welcome, conversation, citation."""
-    for scheme in ("light", "dark"):
-        page = open_chat(
-            browser, address, viewport=DESKTOP, color_scheme=scheme, **STILL
-        )
-        take(page, f"welcome-{scheme}")
-        converse(page)
-        page.locator(".answer").last.locator(".citation").first.click()
-        take(page, f"desktop-{scheme}")
+def wide(browser: Browser, address: str) -> None:
+    """Pictures of the page on a desk and a tablet: welcome, conversation, citation."""
+    for name, viewport in (("desktop", DESKTOP), ("tablet", TABLET)):
+        for scheme in ("light", "dark"):
+            page = open_chat(
+                browser, address, viewport=viewport, color_scheme=scheme, **STILL
+            )
+            take(page, f"{name}-welcome-{scheme}")
+            converse(page)
+            take(page, f"{name}-{scheme}")
+            page.locator(".answer").last.locator(".citation").first.click()
+            take(page, f"{name}-citation-{scheme}")
 
 
 def readme(browser: Browser, address: str) -> None:
@@ -63,16 +69,33 @@ def readme(browser: Browser, address: str) -> None:
     page.screenshot(path=README_PICTURE)
 
 
-def phone(browser: Browser, address: str) -> None:
-    """Pictures of the page on a phone."""
-    options = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
-    for scheme in ("light", "dark"):
-        page = open_chat(browser, address, color_scheme=scheme, **options)
-        take(page, f"phone-welcome-{scheme}")
-        converse(page)
-        take(page, f"phone-{scheme}")
-        page.get_by_role("button", name="View article").click()
-        take(page, f"phone-article-{scheme}")
+def narrow(browser: Browser, address: str) -> None:
+    """Pictures of the page on phones, and on a screen that is much enlarged."""
+    options = {"has_touch": True, "is_mobile": True, **STILL}
+    for name, viewport in (("phone", PHONE), ("narrow", NARROW)):
+        for scheme in ("light", "dark"):
+            page = open_chat(
+                browser, address, viewport=viewport, color_scheme=scheme, **options
+            )
+            take(page, f"{name}-welcome-{scheme}")
+            converse(page)
+            take(page, f"{name}-{scheme}")
+            page.locator(".answer").last.locator(".citation").first.click()
+            take(page, f"{name}-citation-{scheme}")
+            page.get_by_role("button", name="View article").click()
+            take(page, f"{name}-article-{scheme}")
+    page = open_chat(browser, address, viewport=ENLARGED, **STILL)
+    take(page, "enlarged-welcome")
+    ChatPage(page).ask("Have they sent weapons?")
+    take(page, "enlarged")
+
+
+def from_right_to_left(browser: Browser, address: str) -> None:
+    """Pictures of a question and a reply that run from right to left."""
+    for name, viewport in (("desktop", DESKTOP), ("phone", PHONE)):
+        page = open_chat(browser, address, viewport=viewport, **STILL)
+        ChatPage(page).ask("لماذا تدعم كوريا الشمالية فلسطين؟")
+        take(page, f"right-to-left-{name}")
 
 
 def problems(browser: Browser, address: str) -> None:
@@ -80,7 +103,10 @@ def problems(browser: Browser, address: str) -> None:
     page = open_chat(browser, address, viewport=DESKTOP)
     chat = ChatPage(page)
     chat.ask("<img src=x onerror=alert(1)> \u202eright to left\u202c [a](javascript:0)")
-    chat.ask("لماذا تدعم كوريا الشمالية فلسطين؟ " + "x" * 120)
+    down = chat.answers.last.get_by_role("button", name="Not helpful")
+    down.click()
+    expect(page.get_by_role("button", name="Send comment")).to_be_visible()
+    take(page, "comment")
     page.route("**/chat/messages", lambda route: route.abort())
     page.route("**/chat/article.json", lambda route: route.abort())
     chat.field.fill("Who criticised it?")
@@ -114,8 +140,9 @@ def main() -> int:
         server.start()
         try:
             readme(browser, server.address)
-            desktop(browser, server.address)
-            phone(browser, server.address)
+            wide(browser, server.address)
+            narrow(browser, server.address)
+            from_right_to_left(browser, server.address)
             problems(browser, server.address)
             embedded(browser, server.address, port)
         finally:

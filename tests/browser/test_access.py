@@ -46,6 +46,17 @@ def converse(page: Page, chat: ChatPage) -> None:
     answer.locator(".citation").first.click()
 
 
+def explain(page: Page, chat: ChatPage) -> None:
+    """A vote is being explained, further down than what is in sight."""
+    for _ in range(2):
+        chat.ask("what history do they share")
+    chat.answers.last.get_by_role("button", name="Not helpful").click()
+    expect(page.get_by_role("button", name="Send comment")).to_be_visible()
+    page.locator(".scroll").hover()
+    page.mouse.wheel(0, -5_000)
+    page.wait_for_timeout(500)
+
+
 def fail(page: Page, chat: ChatPage) -> None:
     """A question failed, and another is too long."""
     page.route("**/chat/messages", lambda route: route.abort())
@@ -62,7 +73,7 @@ def ask_to_restart(page: Page, chat: ChatPage) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-@pytest.mark.parametrize("act", [welcome, converse, fail, ask_to_restart])
+@pytest.mark.parametrize("act", [welcome, converse, explain, fail, ask_to_restart])
 @pytest.mark.parametrize("view", VIEWS)
 def test_axe_finds_nothing(
     browser: Browser,
@@ -197,6 +208,9 @@ def test_on_a_phone_the_article_stands_below(
     chat = ChatPage(page)
     answer = chat.ask("did they send weapons")
     expect(answer.locator(".claims li").first).to_be_in_viewport()
+    chat.field.focus()
+    page.wait_for_timeout(300)
+    assert page.evaluate("scrollY") == 0
     answer.locator(".citation").first.click()
     expect(page.locator("#claim-material_weapons")).to_be_in_viewport()
     expect(chat.field).not_to_be_in_viewport()

@@ -18,13 +18,17 @@ CLAIM = "material_weapons"
 def test_escape_leads_back_to_the_citation(chat: ChatPage, page: Page) -> None:
     """After a citation was followed, one key returns the focus to it."""
     answer = chat.ask("did they send weapons")
+    back = page.get_by_role("button", name="Back to chat")
+    expect(back).to_be_hidden()
     citation = answer.locator(".citation").first
     citation.focus()
     page.keyboard.press("Enter")
     expect(page.locator(f"#claim-{CLAIM}")).to_be_focused()
+    expect(back).to_be_in_viewport(ratio=1)
     page.keyboard.press("Tab")
     page.keyboard.press("Escape")
     expect(citation).to_be_focused()
+    expect(back).to_be_hidden()
     expect(citation).to_be_in_viewport()
 
 

@@ -38,11 +38,12 @@ def test_a_message_under_way_leaves_nothing(
     expect(page.locator(".typing .dots")).to_be_visible()
     begin_anew(chat, page)
     expect(page.get_by_text("Deleting the previous conversation")).to_be_visible()
+    expect(page.locator(".typing .dots")).to_be_hidden()
     page.wait_for_timeout(300)
     assert deleted == []
-    held[0].continue_()
-    expect(page.locator(".typing .dots")).to_be_hidden()
-    page.wait_for_timeout(100)
+    with page.expect_request("**/chat/conversations/*"):
+        held[0].continue_()
+    page.wait_for_timeout(50)
     deleted[0].continue_()
     expect(chat.state).to_have_text("Conversation deleted.")
     expect(chat.answers).to_have_count(0)

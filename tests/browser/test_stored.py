@@ -128,6 +128,31 @@ def test_another_tab_waits_for_a_question_under_way(chat: ChatPage, page: Page) 
 
 
 @in_both
+def test_a_retry_in_two_tabs_asks_once(chat: ChatPage, page: Page) -> None:
+    """Pressed in one tab, the other no longer offers it."""
+    asked: list[Route] = []
+    page.route("**/chat/messages", lambda route: route.fulfill(status=500, body="{}"))
+    chat.field.fill("what history do they share")
+    chat.field.press("Enter")
+    other_page = page.context.new_page()
+    other_page.goto(page.url)
+    other = ChatPage(other_page).wait()
+    for tab in (chat, other):
+        expect(tab.questions.get_by_role("button", name="Retry")).to_be_visible()
+    page.unroute("**/chat/messages")
+    page.route("**/chat/messages", lambda route: asked.append(route))
+    with page.expect_request("**/chat/messages"):
+        chat.press("Retry")
+    for tab in (chat, other):
+        expect(tab.questions).to_contain_text("Sending…")
+        expect(tab.questions.get_by_role("button", name="Retry")).to_have_count(0)
+    asked[0].continue_()
+    for tab in (chat, other):
+        expect(tab.answers).to_have_count(1)
+    assert len(asked) == 1
+
+
+@in_both
 def test_a_question_of_a_closed_tab_is_given_up(chat: ChatPage, page: Page) -> None:
     """When the tab that asked is closed, another one offers to ask again."""
     asking_page = page.context.new_page()

@@ -50,10 +50,7 @@ export class ArticleChat extends HTMLElement {
     });
     this.#connection.addEventListener('try', () => this.#connect());
     this.#forgetting.addEventListener('change', () => this.#showState());
-    this.#asking.addEventListener('typing', () => {
-      const { isTyping } = this.#asking;
-      this.#log.setTyping(isTyping, isTyping ? labels.typing : '');
-    });
+    this.#asking.addEventListener('typing', () => this.#showTyping());
     this.#composer.addEventListener('send', (event) => {
       this.#ask({ text: /** @type {CustomEvent<string>} */ (event).detail });
     });
@@ -173,6 +170,7 @@ export class ArticleChat extends HTMLElement {
     this.#conversation.restart();
     this.#hasEnded = true;
     this.#focus();
+    this.#showTyping();
     this.#forgetting.run();
   }
 
@@ -193,6 +191,11 @@ export class ArticleChat extends HTMLElement {
     }
   }
 
+  #showTyping() {
+    const { isTyping } = this.#asking;
+    this.#log.setTyping(isTyping, isTyping ? labels.typing : '');
+  }
+
   #showState() {
     const { state } = this.#connection;
     const texts = {
@@ -204,8 +207,10 @@ export class ArticleChat extends HTMLElement {
     const isLeft = this.#conversation.toForget.length > 0;
     say(find(this, '.state', HTMLElement), isLeft && state === 'ready' ? '' : texts[state]);
     find(this, '.state', HTMLElement).dataset.state = state;
-    const left = this.#forgetting.isOverdue ? labels.notForgotten : labels.forgetting;
-    say(find(this, '.notice', HTMLElement), isLeft ? left : '');
+    const { isOverdue } = this.#forgetting;
+    const notice = find(this, '.notice', HTMLElement);
+    notice.toggleAttribute('data-overdue', isOverdue);
+    say(notice, isLeft ? (isOverdue ? labels.notForgotten : labels.forgetting) : '');
   }
 
   #render() {

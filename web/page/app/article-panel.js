@@ -70,11 +70,13 @@ export class ArticlePanel extends HTMLElement {
     if (first instanceof HTMLElement) {
       const { activeElement } = document;
       this.#cameFrom = activeElement?.matches('.citation') ? activeElement : null;
+      this.toggleAttribute('data-visited', true);
       visit(first, 'center');
     }
   }
 
   #leave() {
+    this.removeAttribute('data-visited');
     if (this.#cameFrom instanceof HTMLElement && this.#cameFrom.isConnected) {
       visit(this.#cameFrom, 'center');
     } else {

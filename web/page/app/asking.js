@@ -21,8 +21,9 @@ export class Asking extends EventTarget {
     this.#connection = connection;
   }
 
+  /** Whether a question of the present conversation is being answered. */
   get isTyping() {
-    return this.#requests.size > 0;
+    return [...this.#requests.keys()].some((id) => this.#conversation.question(id));
   }
 
   /** @param {{text: string, payload?: string}} words */

@@ -1,8 +1,9 @@
 /** The conversation on the screen, a log that screen readers follow. */
 
 import { viewButtons } from './answer-view.js';
-import { find, scrollBehaviour } from './dom.js';
+import { find, make, scrollBehaviour } from './dom.js';
 import { viewEntry } from './entry-view.js';
+import { labels } from './labels.js';
 
 /** @typedef {import('./entry-view.js').Presses} Presses */
 
@@ -74,7 +75,7 @@ export class MessageLog extends HTMLElement {
    * @param {Presses} presses
    */
   welcome({ title, menu }, presses) {
-    find(this, '.about', HTMLElement).textContent = title;
+    find(this, '.about', HTMLElement).append(`${labels.article}: `, make('cite', { lang: 'en' }, title));
     find(this, '.welcome', HTMLElement).append(viewButtons(menu, presses.choose));
   }
 

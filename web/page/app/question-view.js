@@ -27,6 +27,8 @@ export function viewQuestion(question, presses) {
     if (entry.kind === 'question' && sign && sign !== shown) {
       shown = sign;
       element.dataset.state = entry.state;
+      // In the log a screen reader would read all of it; only a failure is news.
+      delivery.ariaLive = entry.state === 'failed' ? 'polite' : 'off';
       delivery.replaceChildren(...viewDelivery(entry, presses));
     }
   }
@@ -60,6 +62,11 @@ function viewDelivery(question, presses) {
   ];
 }
 
+/** @param {number} wait seconds */
+function waitText(wait) {
+  return wait === 1 ? labels.tooFastOne : fill(labels.tooFast, { wait });
+}
+
 /** @param {Problem} problem */
 function viewProblem({ kind, until = 0 }) {
   if (kind !== 'tooFast') {
@@ -71,7 +78,7 @@ function viewProblem({ kind, until = 0 }) {
   const place = make('span', {}, shown, spoken);
   function count() {
     const wait = Math.ceil((until - Date.now()) / 1_000);
-    const text = wait > 0 ? fill(labels.tooFast, { wait }) : labels.tooFastOver;
+    const text = wait > 0 ? waitText(wait) : labels.tooFastOver;
     shown.textContent = text;
     if (!spoken.textContent || wait <= 0) {
       spoken.textContent = text;

@@ -45,6 +45,7 @@ export const labels = {
   late: 'Keine Antwort innerhalb der Wartezeit. Ihre Frage ist möglicherweise angekommen.',
   refused: 'Nicht gesendet. Der Assistent kann diese Nachricht nicht annehmen.',
   tooFast: 'Zu viele Nachrichten. Versuchen Sie es in {wait} Sekunden erneut.',
+  tooFastOne: 'Zu viele Nachrichten. Versuchen Sie es in 1 Sekunde erneut.',
   tooFastOver: 'Zu viele Nachrichten. Sie können es jetzt erneut versuchen.',
   stateReady: 'Bereit',
   stateAway: 'Keine Verbindung. Neuer Versuch…',

@@ -46,6 +46,7 @@ export const labels = {
   late: 'No answer in time. Your question may have been received.',
   refused: 'Not sent. The assistant can’t take this message.',
   tooFast: 'Too many messages. Try again in {wait} seconds.',
+  tooFastOne: 'Too many messages. Try again in 1 second.',
   tooFastOver: 'Too many messages. You can try again now.',
   stateReady: 'Ready',
   stateAway: 'Can’t connect. Retrying…',

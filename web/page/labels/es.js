@@ -45,6 +45,7 @@ export const labels = {
   late: 'La respuesta no ha llegado a tiempo. Es posible que su pregunta se haya recibido.',
   refused: 'No enviado. El asistente no puede aceptar este mensaje.',
   tooFast: 'Demasiados mensajes. Vuelva a intentarlo en {wait} segundos.',
+  tooFastOne: 'Demasiados mensajes. Vuelva a intentarlo en 1 segundo.',
   tooFastOver: 'Demasiados mensajes. Ya puede volver a intentarlo.',
   stateReady: 'Listo',
   stateAway: 'No hay conexión. Reintentando…',

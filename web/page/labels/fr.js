@@ -45,6 +45,7 @@ export const labels = {
   late: 'Pas de réponse à temps. Votre question a peut-être été reçue.',
   refused: 'Non envoyé. L’assistant ne peut pas accepter ce message.',
   tooFast: 'Trop de messages. Réessayez dans {wait} secondes.',
+  tooFastOne: 'Trop de messages. Réessayez dans 1 seconde.',
   tooFastOver: 'Trop de messages. Vous pouvez réessayer maintenant.',
   stateReady: 'Prêt',
   stateAway: 'Connexion impossible. Nouvel essai…',
