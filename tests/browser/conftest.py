@@ -85,3 +85,18 @@ def page(browser: Browser, server: RunningServer) -> Iterator[Page]:
 def chat(page: Page) -> ChatPage:
     """What stands on the page."""
     return ChatPage(page)
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Page]:
+    """A visitor's browser, in which no script may fail."""
+    page = browser.new_context().new_page()
+    wrong: list[str] = []
+    # Firefox counts a frame that is refused, as some tests want it, as one.
+    page.on(
+        "pageerror",
+        lambda error: "frame-ancestors" in str(error) or wrong.append(str(error)),
+    )
+    yield page
+    page.context.close()
+    assert wrong == []

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from answers.article import Article
-from channels.feedback import FeedbackStore
 from tests.browser.browsers import in_both
 from tests.browser.chat_page import ChatPage
 from tests.channels.test_rest import MATERIAL, SEVEN
@@ -44,6 +43,7 @@ def test_each_question_is_answered(
         expect(caveat).to_have_accessible_name("Caveat")
 
 
+@in_both
 def test_buttons_lead_on(chat: ChatPage) -> None:
     """A suggestion asks for what it names; only the last answer offers any."""
     chat.ask("what history do they share")
@@ -98,6 +98,7 @@ def test_the_panel_shows_the_article(chat: ChatPage, article: Article) -> None:
     ]
 
 
+@in_both
 def test_a_reload_keeps_the_conversation(chat: ChatPage, page: Page) -> None:
     """After a reload the transcript stands there and the subject is still known."""
     chat.ask("what history do they share")
@@ -109,6 +110,7 @@ def test_a_reload_keeps_the_conversation(chat: ChatPage, page: Page) -> None:
     expect(answer).to_contain_text("imperialism")
 
 
+@in_both
 def test_two_tabs_show_one_conversation(chat: ChatPage, page: Page) -> None:
     """What is asked in a tab appears in the other, and is kept once."""
     other_page = page.context.new_page()
@@ -121,6 +123,7 @@ def test_two_tabs_show_one_conversation(chat: ChatPage, page: Page) -> None:
     assert len(saved(page)["entries"]) == 4
 
 
+@in_both
 def test_a_new_conversation_forgets(
     chat: ChatPage, page: Page, server: RunningServer
 ) -> None:
@@ -173,86 +176,6 @@ def test_the_transcript_can_be_taken_away(
     assert r"\!\[x\]\(http\://evil\.example/x\.png\) did they send weapons" in text
     assert re.search(r"^- .* \(Article: Material assistance\)$", text, re.MULTILINE)
     assert "> Please note" in text
-
-
-def test_the_last_vote_counts(
-    chat: ChatPage, page: Page, server: RunningServer
-) -> None:
-    """A vote is thanked for quietly, can be changed, and survives a reload."""
-    store = FeedbackStore(server.feedback)
-    before = store.votes()
-    answer = chat.ask("Who criticised North Korea for it?")
-    for name in ("Helpful", "Not helpful"):
-        answer.get_by_role("button", name=name, exact=True).click()
-        expect(answer.get_by_role("button", name=name, exact=True)).to_have_attribute(
-            "aria-pressed", "true"
-        )
-    expect(answer.get_by_role("status")).to_have_text("Thanks for your feedback.")
-    added = ("web", ("topic_international_repercussions",), False)
-    assert store.votes()[len(before) :] == [added]
-    page.reload()
-    chat.wait()
-    expect(page.get_by_role("button", name="Not helpful")).to_have_attribute(
-        "aria-pressed", "true"
-    )
-
-
-@in_both
-def test_an_answer_can_be_copied(chat: ChatPage, page: Page, article: Article) -> None:
-    """The copy has the words, where they stand in the article, and the caveat."""
-    answer = chat.ask("did they send weapons")
-    answer.get_by_role("button", name="Copy answer").click()
-    expect(answer.get_by_role("status")).to_have_text("Copied.")
-    told = answer.locator(".claims li").all_inner_texts()
-    chat.field.focus()
-    page.keyboard.press("ControlOrMeta+V")
-    copied = chat.field.input_value()
-    assert copied == (
-        f"{' '.join(told)} (Article: Material assistance)\n\n{article.caveat.text}"
-    )
-
-
-def test_a_vote_can_be_withdrawn(
-    chat: ChatPage, page: Page, server: RunningServer
-) -> None:
-    """Pressed once more, a thumb is up for choice again and the vote is gone."""
-    store = FeedbackStore(server.feedback)
-    before = store.votes()
-    answer = chat.ask("did they send weapons")
-    helpful = answer.get_by_role("button", name="Helpful", exact=True)
-    helpful.click()
-    expect(answer.get_by_role("status")).to_have_text("Thanks for your feedback.")
-    helpful.click()
-    expect(answer.get_by_role("status")).to_have_text("Feedback removed.")
-    expect(helpful).to_have_attribute("aria-pressed", "false")
-    assert store.votes() == before
-    page.reload()
-    chat.wait()
-    expect(helpful).to_have_attribute("aria-pressed", "false")
-
-
-def test_a_thumbs_down_can_be_explained(
-    chat: ChatPage, page: Page, server: RunningServer
-) -> None:
-    """A comment is asked for with its own consent line, limited, stored, not logged."""
-    answer = chat.ask("did they send weapons")
-    comment = answer.get_by_role("textbox", name="What was wrong? (optional)")
-    answer.get_by_role("button", name="Helpful", exact=True).click()
-    expect(answer.get_by_role("status")).not_to_be_empty()
-    expect(comment).to_have_count(0)
-    answer.get_by_role("button", name="Not helpful").click()
-    expect(comment).to_have_accessible_description(
-        re.compile("stored with your vote, without your name")
-    )
-    expect(comment).to_have_attribute("maxlength", "500")
-    comment.fill("  The section is a secretword.  ")
-    answer.get_by_role("button", name="Send comment").click()
-    expect(answer).to_contain_text("Thanks for your comment.")
-    expect(comment).to_have_count(0)
-    intents = ("topic_material_assistance",)
-    stored = FeedbackStore(server.feedback).comments()
-    assert stored[-1] == (intents, "The section is a secretword.")
-    assert "secretword" not in server.log
 
 
 @in_both

@@ -1,11 +1,9 @@
 """The chat on another site: one line, an allowed site, a frame that can do no harm."""
 
-import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
+from playwright.sync_api import ConsoleMessage, Page, Route, expect
 
 from tests.browser.browsers import in_both
 from tests.browser.chat_page import ChatPage
-from tests.browser.colours import colour_of, contrast
 from tests.browser.site import site
 from tests.running_server import RunningServer, free_port
 
@@ -13,14 +11,7 @@ LAUNCHER = "Chat about the article"
 PATIENCE_MS = 8_000
 
 
-@pytest.fixture
-def visitor(browser: Browser) -> Page:
-    """A visitor's browser, with nothing open."""
-    page = browser.new_context().new_page()
-    yield page
-    page.context.close()
-
-
+@in_both
 def test_an_allowed_site_shows_the_chat(
     visitor: Page, server: RunningServer, allowed_port: int
 ) -> None:
@@ -147,125 +138,3 @@ def test_on_a_phone_a_chat_that_does_not_load_can_be_closed(
             expect(visitor.locator("iframe")).to_be_hidden()
             expect(launcher).to_be_focused()
             visitor.get_by_role("link", name="More of this site").click()
-
-
-@in_both
-@pytest.mark.parametrize("colour", ["#ffffff", "#000000", "#f2f0ea", "#808080"])
-def test_every_colour_can_be_seen(
-    visitor: Page, server: RunningServer, allowed_port: int, colour: str
-) -> None:
-    """Text stands out from the colour, and its edge or itself from what is behind."""
-    attributes = f'data-colour="{colour}"'
-    with site(f"{server.address}/chat", allowed_port, attributes) as reading_room:
-        visitor.goto(reading_room)
-        launcher = visitor.get_by_role("button", name=LAUNCHER)
-        fill = colour_of(launcher, "background-color")
-        assert contrast(fill, colour_of(launcher, "color")) >= 4.5
-        assert contrast(fill, colour_of(launcher, "border-top-color")) >= 4.5
-        launcher.click()
-        frame = visitor.frame_locator("iframe")
-        chat = ChatPage(frame).wait()
-        chat.ask("did they send weapons")
-        paper = colour_of(frame.locator("body"), "background-color")
-        for shape in (chat.questions.locator(".bubble"), chat.send):
-            fill = colour_of(shape, "background-color")
-            assert contrast(fill, colour_of(shape, "color")) >= 4.5
-            edge = colour_of(shape, "border-top-color")
-            assert max(contrast(paper, fill), contrast(paper, edge)) >= 3
-
-
-def test_offset_and_theme_are_chosen_by_attributes(
-    visitor: Page, server: RunningServer, allowed_port: int
-) -> None:
-    """The site can move the button out of the way and choose dark for the chat."""
-    attributes = 'data-offset="12 90" data-theme="dark"'
-    with site(f"{server.address}/chat", allowed_port, attributes) as reading_room:
-        visitor.goto(reading_room)
-        launcher = visitor.get_by_role("button", name=LAUNCHER)
-        place, size = launcher.bounding_box(), visitor.viewport_size
-        assert size["width"] - place["x"] - place["width"] == 12
-        assert size["height"] - place["y"] - place["height"] == 90
-        launcher.click()
-        frame = visitor.frame_locator("iframe")
-        ChatPage(frame).wait()
-        expect(frame.locator("html")).to_have_attribute("data-theme", "dark")
-        frame.get_by_role("button", name="Switch between light and dark").click()
-        visitor.reload()
-        visitor.get_by_role("button", name=LAUNCHER).click()
-        ChatPage(frame).wait()
-        expect(frame.locator("html")).to_have_attribute("data-theme", "light")
-
-
-@in_both
-def test_the_sites_scripts_open_and_close_it(
-    visitor: Page, server: RunningServer, allowed_port: int
-) -> None:
-    """`articleChat` opens, closes and removes the chat, and tells what happened."""
-    with site(f"{server.address}/chat", allowed_port) as reading_room:
-        visitor.goto(reading_room)
-        visitor.evaluate(
-            """window.heard = [];
-            for (const name of ['open', 'close', 'ready', 'answer']) {
-              articleChat.addEventListener(name, () => heard.push(name)); }"""
-        )
-        visitor.evaluate("articleChat.open()")
-        ChatPage(visitor.frame_locator("iframe")).wait().ask("did they send weapons")
-        assert visitor.evaluate("articleChat.isOpen")
-        visitor.evaluate("articleChat.close()")
-        expect(visitor.locator("iframe")).to_be_hidden()
-        assert not visitor.evaluate("articleChat.isOpen")
-        assert visitor.evaluate("heard") == ["open", "ready", "answer", "close"]
-        visitor.evaluate("articleChat.remove()")
-        visitor.wait_for_timeout(300)
-        expect(visitor.locator("article-chat-launcher")).to_have_count(0)
-
-
-def test_only_the_chat_itself_is_listened_to(
-    visitor: Page, server: RunningServer, allowed_port: int
-) -> None:
-    """The site's own messages close nothing, and those of a third party open nothing.
-
-    The chat speaks to the origin that embeds it alone.
-    """
-    with site(f"{server.address}/chat", allowed_port) as reading_room:
-        visitor.goto(reading_room)
-        visitor.get_by_role("button", name=LAUNCHER).click()
-        chat = ChatPage(visitor.frame_locator("iframe")).wait()
-        visitor.evaluate("postMessage({ articleChat: 'close' }, '*')")
-        visitor.wait_for_timeout(200)
-        expect(chat.field).to_be_visible()
-        inside = visitor.locator("iframe").element_handle().content_frame()
-        told = inside.evaluate(
-            """() => new Promise((resolve) => {
-              const said = [];
-              const parent = window.parent;
-              addEventListener('message', (event) => said.push(event.origin));
-              dispatchEvent(new MessageEvent('message', {
-                data: { articleChat: 'open' }, origin: 'https://evil.example',
-                source: parent }));
-              setTimeout(() => resolve([document.activeElement.id, said]), 200);
-            })"""
-        )
-        assert told == ["question", ["https://evil.example"]]
-
-
-def test_its_look_is_chosen_by_attributes(
-    visitor: Page, server: RunningServer, allowed_port: int
-) -> None:
-    """Position, colour, greeting and language are the site's to choose."""
-    attributes = (
-        'data-position="left" data-colour="#ffd54a" data-language="de"'
-        ' data-greeting="Fragen? &lt;b&gt;Hier&lt;/b&gt;"'
-    )
-    with site(f"{server.address}/chat", allowed_port, attributes) as reading_room:
-        visitor.goto(reading_room)
-        expect(visitor.get_by_text("Fragen? <b>Hier</b>")).to_be_visible()
-        launcher = visitor.get_by_role("button", name="Chat zum Artikel")
-        assert launcher.bounding_box()["x"] < 100
-        expect(launcher).to_have_css("background-color", "rgb(255, 213, 74)")
-        expect(launcher).to_have_css("color", "rgb(0, 0, 0)")
-        launcher.click()
-        frame = visitor.frame_locator("iframe")
-        send = frame.get_by_role("button", name="Senden")
-        expect(send).to_have_css("background-color", "rgb(255, 213, 74)")
-        expect(frame.locator("html")).to_have_attribute("lang", "de")

@@ -1,9 +1,7 @@
 """The chat on pages whose styles, policies and scripts get in its way."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.browsers import in_both
 from tests.browser.chat_page import ChatPage
@@ -49,17 +47,6 @@ SITES: dict[str, dict[str, object]] = {
     "script in the head": {"head": "{embed}", "foot": ""},
     "script twice": {"head": "{embed}", "foot": "{embed}"},
 }
-
-
-@pytest.fixture
-def visitor(browser: Browser) -> Iterator[Page]:
-    """A visitor's browser, in which no script may fail."""
-    page = browser.new_context().new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    yield page
-    page.context.close()
-    assert wrong == []
 
 
 @in_both
