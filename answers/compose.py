@@ -34,7 +34,7 @@ def compose(
     """
     parts: list[Part] = []
     now = state
-    asked = _in_order(unique(asked))
+    asked = _put_as_wished(_in_order(unique(asked)), state, article)
     questions = [each for each in asked if each.intent not in intents.TALK]
     for each in asked:
         part = _part(each, questions, now, article)
@@ -84,6 +84,32 @@ def _in_order(asked: Sequence[Asked]) -> list[Asked]:
     ]
     order = {intents.RESTART: 0, intents.GOODBYE: 2}
     return sorted(kept, key=lambda each: order.get(each.intent, 1))
+
+
+def _put_as_wished(
+    asked: Sequence[Asked], state: State, article: Article
+) -> list[Asked]:
+    """Makes a wish one for the answer beside it ("who objects? keep it short").
+
+    The answer before the wish goes first, then the one after it ("in short: who
+    objects?"). A wish that names a subject of its own stands by itself.
+    """
+    left = list(asked)
+    for wish in asked:
+        if wish.intent not in intents.WISHES:
+            continue
+        place = left.index(wish)
+        for beside in (*left[max(place - 1, 0) : place], *left[place + 1 : place + 2]):
+            if beside.intent not in article.subject:
+                continue
+            if wish.about in (None, state.subject, beside.intent):
+                both = dataclasses.replace(
+                    beside, intent=wish.intent, about=beside.intent
+                )
+                left[left.index(beside)] = both
+                left.remove(wish)
+                break
+    return left
 
 
 def _part(

@@ -79,10 +79,10 @@ def tell_more(
 
 
 def fulfil(asked: Asked, state: State, article: Article) -> Part:
-    """Puts the last answer the way that a wish wants it.
+    """Puts an answer the way that a wish wants it: the last one, or that to a question.
 
     Args:
-        asked: one of the wishes.
+        asked: one of the wishes, with the claims that a question beside it points to.
         state: what the conversation is about.
         article: what can be said.
     """
@@ -94,18 +94,19 @@ def fulfil(asked: Asked, state: State, article: Article) -> Part:
         note = wordings.note("no_subject")
         return Part((intents.TELL_MORE,), (note,), menu(article), state)
     about = article.subject[subject]
+    pointed = [article.claim[id] for id in asked.claims[:POINTED_CLAIMS]]
     last = list(wordings.told_last) if subject == state.subject else []
     whole = [article.claim[id] for id in about.answer]
     core = [article.claim[id] for id in about.core]
     reported = (named(subject, article),)
     if asked.intent == intents.LIST:
-        claims = last if len(last) > 1 else whole
+        claims = pointed or (last if len(last) > 1 else whole)
         return tell(subject, claims, state, article, reported, listed=True)
     key, claims, short = {
-        intents.SHORTER: ("shortest", core, True),
-        intents.REWORDED: ("in_other_words", last or core, False),
-        intents.VERBATIM: ("no_quotes", (last or core)[:POINTED_CLAIMS], True),
-        intents.AGAIN: ("once_more", last or whole, False),
+        intents.SHORTER: ("shortest", pointed or core, True),
+        intents.REWORDED: ("in_other_words", pointed or last or core, False),
+        intents.VERBATIM: ("no_quotes", pointed or last[:POINTED_CLAIMS] or core, True),
+        intents.AGAIN: ("once_more", pointed or last or whole, False),
     }[asked.intent]
     note = wordings.note(key)
     return tell(subject, claims, state, article, reported, before=(note,), short=short)

@@ -93,16 +93,24 @@ class Checker:
     def _declined(self, asked: Sequence[Asked]) -> Iterator[set[str]]:
         """Yields the texts that decline each unanswered question, one of which is due.
 
-        Where nothing has an answer, that is said once and by no place.
+        Where nothing has an answer, that is said once and by no place. A wish counts as
+        a question where it stands by itself, so either place will do after one.
         """
         said = (*intents.TALK, intents.REMARK)
         questions = [each for each in unique(asked) if each.intent not in said]
         if all(each.intent in intents.OUTSIDE for each in questions):
             return
-        for place, each in zip(("first", "second", "third"), questions, strict=False):
+        names = ("first", "second", "third")
+        for number, each in enumerate(questions):
             if each.intent in intents.DECLINED:
+                before = [other.intent for other in questions[:number]]
+                wishes = sum(intent in intents.WISHES for intent in before)
                 key = f"{each.intent}_in_part"
-                texts = {*self._article.wordings(key, place=place)}
+                texts = {
+                    text
+                    for place in names[number - wishes : number + 1]
+                    for text in self._article.wordings(key, place=place)
+                }
                 if each.intent == intents.NOT_COVERED:
                     texts |= {*self._article.silence.get(each.opens_with, ())}
                 yield texts

@@ -47,11 +47,23 @@ def test_nothing_is_said_twice(article: Article) -> None:
     assert ids(reply) == list(article.subject[MATERIAL].answer)
 
 
-def test_a_wish_for_what_is_being_told_adds_nothing(article: Article) -> None:
-    """Given an answer and the wish for it in short, the answer alone is told."""
-    reply = reply_to(article, Asked(HISTORY), Asked(intents.SHORTER))
-    assert ids(reply) == list(article.subject[HISTORY].answer)
-    assert notes(reply) == []
+@pytest.mark.parametrize("wish_first", [False, True])
+def test_a_wish_beside_a_question_is_one_for_its_answer(
+    article: Article, wish_first: bool
+) -> None:
+    """Given a question and "keep it short", the answer comes in its shorter wording."""
+    message = [Asked(HISTORY, ("history_japan",)), Asked(intents.SHORTER)]
+    reply = reply_to(article, *(reversed(message) if wish_first else message))
+    assert reply.intents == (HISTORY,)
+    assert notes(reply) == [article.text("shortest")]
+    assert reply.passages[-1].statements == (article.claim["history_japan"].again,)
+
+
+def test_a_wish_with_a_subject_of_its_own_stands_by_itself(article: Article) -> None:
+    """Given a question and the wish for another subject in a list, both are met."""
+    reply = reply_to(article, Asked(HISTORY), Asked(intents.LIST, about=POLITICAL))
+    assert reply.intents == (HISTORY, POLITICAL)
+    assert [passage.listed for passage in reply.passages] == [False, True]
 
 
 def test_what_announces_nothing_is_left_out(article: Article) -> None:
