@@ -218,6 +218,8 @@ class Overall(Entry):
 
 
 ByStance = dict[Stance, Wordings]
+# The texts that there are by stance.
+STANCE_TEXTS = ("certainty", "attribution", "confirmation")
 
 
 class Article(Entry):
@@ -232,6 +234,7 @@ class Article(Entry):
         asked_about_material: ids of the claims told to whoever asks of material
             assistance without getting an answer that touches it.
         certainty: what is said when somebody asks how sure a thing is, by stance.
+        attribution: what is said when somebody asks who says it, by stance.
         confirmation: what is said when somebody wants it confirmed or denied.
         overall: what is said of how sure the article is as a whole.
         silence: how the article's silence is put, by the word that opens the question.
@@ -246,6 +249,7 @@ class Article(Entry):
     menu: tuple[str, ...]
     asked_about_material: tuple[str, ...]
     certainty: ByStance
+    attribution: ByStance
     confirmation: ByStance
     overall: Overall
     silence: dict[str, Wordings]
@@ -338,7 +342,7 @@ def _text_problems(values: dict[str, Any]) -> list[str]:
     problems = []
     if not values["caveat"].text.strip():
         problems.append("caveat: `text` is empty; write the caveat that replies add")
-    groups = {name: values[name] for name in ("certainty", "confirmation")}
+    groups = {name: values[name] for name in STANCE_TEXTS}
     required = [("texts", key) for key in sorted(REQUIRED_TEXTS)]
     required += [(name, stance) for name in groups for stance in Stance]
     required.append(("silence", "other"))

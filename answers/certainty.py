@@ -5,16 +5,21 @@ from collections.abc import Sequence
 from answers import intents
 from answers.article import Article, Claim, Stance
 from answers.reply import Part, Passage, menu
-from answers.subjects import named, next_buttons, tell
+from answers.subjects import POINTED_CLAIMS, named, next_buttons, tell
 from answers.turn import Asked, State
 from answers.wording import Wordings
 
 # What is said of claims of several stances: how the article puts the weakest of them.
 WEAKEST_FIRST = (Stance.REPORTED, Stance.ACCUSED, Stance.UNCERTAIN, Stance.STATED)
 
+# What opens a question for whoever says so.
+WHO = "who"
+
 
 def ask_certainty(asked: Asked, state: State, article: Article) -> Part:
-    """Tells how strongly the article puts the last subject, or what was pointed to.
+    """Tells how strongly the article puts a thing, or who says it.
+
+    It is the last subject, or what was pointed to.
 
     Args:
         asked: the question, with the subject or the claims that it names.
@@ -35,7 +40,10 @@ def ask_certainty(asked: Asked, state: State, article: Article) -> Part:
         )
     concerned = _concerned(asked, subject, state, article)
     stance = _weakest(concerned)
-    note = wordings.choose(f"certainty_{stance}", article.certainty[stance])
+    if asked.opens_with == WHO:
+        note = wordings.choose(f"attribution_{stance}", article.attribution[stance])
+    else:
+        note = wordings.choose(f"certainty_{stance}", article.certainty[stance])
     about = article.subject[subject]
     restated = [claim for claim in concerned if claim.stance is not Stance.STATED]
     if not restated:
@@ -50,6 +58,7 @@ def confirm(asked: Asked, state: State, article: Article) -> Part:
 
     What the article only reports is neither confirmed nor denied; nor is what it states
     agreed to, for the user may have drawn the opposite conclusion: it is stated.
+    Where the demand names claims of two stances, both are told.
 
     Args:
         asked: the demand, with the subject or the claims that it names.
@@ -68,7 +77,9 @@ def confirm(asked: Asked, state: State, article: Article) -> Part:
     note = wordings.choose(f"confirmation_{stance}", article.confirmation[stance])
     put = [claim for claim in concerned if claim.stance is stance]
     fresh = [claim for claim in put if not wordings.was_told(claim)]
-    return _told(subject, note, (fresh or put)[:1], state, article)
+    named_too = concerned if asked.claims else ()
+    others = [claim for claim in named_too if claim.stance is not stance]
+    return _told(subject, note, [*(fresh or put)[:1], *others], state, article)
 
 
 def _still_silent(wordings: Wordings, state: State, article: Article) -> Part:
@@ -89,7 +100,7 @@ def _concerned(
     Where no other subject is named, what was last told need not be of the last one.
     """
     if asked.claims:
-        return [article.claim[id] for id in asked.claims]
+        return [article.claim[id] for id in asked.claims[:POINTED_CLAIMS]]
     about = article.subject[subject]
     last = Wordings(article, state).told_last
     own = [claim for claim in last if claim.id in about.claims]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from answers import intents
-from answers.article import Article, Claim
+from answers.article import Article, Claim, Subject
 from answers.reply import Button, Part, Passage, menu, unique
 from answers.turn import Asked, State
 from answers.wording import Wordings
@@ -103,13 +103,21 @@ def fulfil(asked: Asked, state: State, article: Article) -> Part:
         claims = pointed or (last if len(last) > 1 else whole)
         return tell(subject, claims, state, article, reported, listed=True)
     key, claims, short = {
-        intents.SHORTER: ("shortest", pointed or core, True),
+        intents.SHORTER: ("shortest", pointed or _in_short(about, last, article), True),
         intents.REWORDED: ("in_other_words", pointed or last or core, False),
         intents.VERBATIM: ("no_quotes", pointed or last[:POINTED_CLAIMS] or core, True),
         intents.AGAIN: ("once_more", pointed or last or whole, False),
     }[asked.intent]
     note = wordings.note(key)
     return tell(subject, claims, state, article, reported, before=(note,), short=short)
+
+
+def _in_short(subject: Subject, told: Sequence[Claim], article: Article) -> list[Claim]:
+    """Returns what is told in short: of a pointed answer its claim, else the core."""
+    ids = [claim.id for claim in told]
+    if ids and len(ids) <= POINTED_CLAIMS and ids != list(subject.answer):
+        return [told[0]]
+    return [article.claim[id] for id in subject.core]
 
 
 def tell(

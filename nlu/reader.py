@@ -33,7 +33,7 @@ QUESTION_WORDS = (
     "how many", "how much", "how long", "who", "when", "where", "which", "why",
     "mention",
 )  # fmt: skip
-OPENS_WITH = re.compile(rf"\b({'|'.join(QUESTION_WORDS)})(?:s|ed)?\b")
+OPENS_WITH = re.compile(rf"\b({'|'.join(QUESTION_WORDS)})(?:s|ed|m|se)?\b")
 KNOWN_FILE = "known.npz"
 PLACE_MODELS = ("place", "claims", "about", "material")
 

@@ -33,6 +33,7 @@ class Checker:
         }
         self._plain = {
             *article.certainty[Stance.STATED],
+            *article.attribution[Stance.STATED],
             *article.confirmation[Stance.STATED],
         }
         self._offers = {
@@ -231,6 +232,7 @@ def _fixed(article: Article) -> re.Pattern[str]:
         *itertools.chain(
             *article.texts.values(),
             *article.certainty.values(),
+            *article.attribution.values(),
             *article.confirmation.values(),
             *article.silence.values(),
         ),

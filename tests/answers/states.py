@@ -34,6 +34,7 @@ def worded_states(article: Article) -> list[State]:
     groups: dict[str, Sequence[str]] = {
         **article.texts,
         **{f"certainty_{key}": texts for key, texts in article.certainty.items()},
+        **{f"attribution_{key}": texts for key, texts in article.attribution.items()},
         **{f"confirmation_{key}": texts for key, texts in article.confirmation.items()},
         **{f"silence_{key}": texts for key, texts in article.silence.items()},
         **{f"language_{code}": (text,) for code, text in article.languages.items()},

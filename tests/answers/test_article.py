@@ -136,6 +136,7 @@ def test_answers_are_short(article: Article) -> None:
         (lambda c: c.update(asked_about_material=["no_such"]), "asked_about_material"),
         (lambda c: c["overall"].update(claims=["no_such"]), "overall: `claims` names"),
         (lambda c: c["certainty"].pop("accused"), "certainty: `accused` is missing"),
+        (lambda c: c["attribution"].pop("stated"), "attribution: `stated`"),
         (lambda c: c["confirmation"].pop("stated"), "confirmation: `stated`"),
         (lambda c: c["certainty"].update(sure=["Yes."]), "certainty"),
         (lambda c: c["silence"].pop("other"), "silence: `other` is missing"),

@@ -6,11 +6,13 @@ import pytest
 
 from answers import intents
 from answers.article import Article, Stance
+from answers.certainty import WHO
 from answers.turn import Asked, State
 from tests.answers.conversation import conversation, ids, notes, reply_to, targets
 
 HISTORY, MATERIAL = "topic_historical_solidarity", "topic_material_assistance"
 REASONS, AID = "ask_why_support", "ask_financial_aid"
+POLITICAL = "topic_political_backing"
 REACTION = "topic_international_repercussions"
 SURE, CONFIRM = Asked(intents.CERTAINTY), Asked(intents.CONFIRMATION)
 
@@ -87,6 +89,24 @@ def test_a_demand_is_met_with_how_the_article_puts_it(
     stance = article.claim[claim].stance
     assert notes(reply) == [article.confirmation[stance][0]]
     assert ids(reply) == [claim]
+
+
+@pytest.mark.parametrize(
+    "claim", ["history_1948", "material_weapons", "reaction_militants"]
+)
+def test_who_asks_for_the_origin_is_told_of_it(article: Article, claim: str) -> None:
+    """Given "who says so", the reply tells whom the article names for it, if any."""
+    asked = Asked(intents.CERTAINTY, (claim,), about=MATERIAL, opens_with=WHO)
+    stance = article.claim[claim].stance
+    assert notes(reply_to(article, asked)) == [article.attribution[stance][0]]
+
+
+def test_a_demand_for_two_things_is_met_in_both(article: Article) -> None:
+    """Given a plain and an uncertain claim in one demand, the open one leads."""
+    pointed = ("political_unwavering", "material_uncertain")
+    reply = reply_to(article, Asked(intents.CONFIRMATION, pointed, about=POLITICAL))
+    assert notes(reply) == [article.confirmation[Stance.UNCERTAIN][0]]
+    assert ids(reply) == ["material_uncertain", "political_unwavering"]
 
 
 def test_a_demand_that_is_repeated_gets_other_words(article: Article) -> None:

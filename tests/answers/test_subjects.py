@@ -116,6 +116,14 @@ def test_a_button_pressed_late_means_its_own_subject(article: Article) -> None:
     assert replies[-1].caveat
 
 
+def test_a_pointed_answer_gets_shorter_by_itself(article: Article) -> None:
+    """Given the claim asked for, "shorter" shortens that claim, not the subject."""
+    pointed = Asked("topic_political_backing", ("political_recognition",))
+    _, reply = conversation(article, pointed, Asked(intents.SHORTER))
+    claim = article.claim["political_recognition"]
+    assert reply.passages[-1].statements == (claim.again,)
+
+
 def test_an_answer_can_be_had_shorter(article: Article) -> None:
     """Given each subject, its core is told in the shorter wording, however often."""
     for subject in article.subjects:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from answers import intents
 from answers.article import Article, Subject
+from answers.certainty import WHO
 from answers.compose import compose
 from answers.reply import Reply
 from answers.turn import Asked, State
@@ -114,7 +115,10 @@ def _follow_ups(article: Article) -> Cases:
         for subject in article.subjects:
             close = near(subject, article)
             for claims in pointed(subject):
-                yield Asked(intent, claims, about=subject.intent), close
+                asked = Asked(intent, claims, about=subject.intent)
+                yield asked, close
+                if intent == intents.CERTAINTY:
+                    yield dataclasses.replace(asked, opens_with=WHO), close
 
 
 def _outside(article: Article) -> Cases:

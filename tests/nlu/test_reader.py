@@ -232,7 +232,8 @@ def test_a_clear_reading_stands_alone(reader: Reader, article: Article) -> None:
         ("how much was it", "how much"),
         ("and since when", "when"),
         ("by whom? who", "who"),
-        ("whose idea", ""),
+        ("whose idea", "who"),
+        ("according to whom", "who"),
         ("weapons", ""),
     ],
 )
