@@ -29,7 +29,15 @@ from server.model import PROJECT
 
 UNDERSTANDING = [
     PROJECT / "nlu" / f"{name}.py"
-    for name in ("alone", "dictionary", "minilm", "roles", "spelling", "text_model")
+    for name in (
+        "alone",
+        "dictionary",
+        "minilm",
+        "regression",
+        "roles",
+        "spelling",
+        "text_model",
+    )
 ]
 
 

@@ -134,8 +134,12 @@ class Alone:
         return understood
 
     def _understand(self, texts: Sequence[str], vectors: Floats) -> list[Understood]:
-        roles = [self.find_roles(text) for text in texts]
-        probabilities = self.model.probabilities(texts, vectors, roles)
+        # One by one: together they would differ in the last bit, and training, which
+        # does not go on to the end, would end elsewhere.
+        probabilities = [
+            self.model.probabilities([text], row, [self.find_roles(text)])[0]
+            for text, row in zip(texts, vectors[:, np.newaxis], strict=True)
+        ]
         nearness = (vectors @ self.known.T).max(axis=1).clip(0, 1)
         return [
             Understood(text, vector, self.model.labels, likely, float(near))

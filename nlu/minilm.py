@@ -6,7 +6,6 @@ Model: https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0
 import functools
 import hashlib
 import importlib.metadata
-import itertools
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -63,18 +62,12 @@ class MiniLM:
         Returns:
             Array of shape (n, 384), each row of length 1.
         """
-        encoded = [self._tokenizer.encode(sentence).ids for sentence in sentences]
-        vectors = np.empty((len(encoded), DIMENSIONS), np.float32)
-        # Together as far as they are as long, or they would have to be padded.
-        by_length = sorted(range(len(encoded)), key=lambda place: len(encoded[place]))
-        for _, group in itertools.groupby(by_length, lambda place: len(encoded[place])):
-            places = list(group)
-            vectors[places] = self._run([encoded[place] for place in places])
-        return vectors
+        vectors = [self._encode_one(sentence) for sentence in sentences]
+        return np.array(vectors, dtype=np.float32).reshape(-1, DIMENSIONS)
 
-    def _run(self, encoded: Sequence[Sequence[int]]) -> npt.NDArray[np.float32]:
-        """Returns the vectors of sentences of equal length, given as token ids."""
-        ids = np.array(encoded, dtype=np.int64)
+    def _encode_one(self, sentence: str) -> npt.NDArray[np.float32]:
+        encoding = self._tokenizer.encode(sentence)
+        ids = np.array([encoding.ids], dtype=np.int64)
         inputs = {
             "input_ids": ids,
             "attention_mask": np.ones_like(ids),
@@ -82,8 +75,8 @@ class MiniLM:
         }
         (states,) = self._session.run(None, inputs)
         # No padding, so the plain mean is the mean over the sentence's own tokens.
-        means: npt.NDArray[np.float32] = states.mean(axis=1)
-        return means / np.linalg.norm(means, axis=1, keepdims=True)
+        mean = states[0].mean(axis=0)
+        return mean / np.linalg.norm(mean)
 
 
 @functools.lru_cache(maxsize=1)

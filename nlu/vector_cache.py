@@ -17,7 +17,6 @@ from nlu import minilm
 
 # Three trainings of the present size, all with other texts; 150 MB.
 MOST_KEPT = 100_000
-BATCH = 64
 # Vectors of another encoder are in a file of another name.
 NAME = f"vectors-{minilm.MODEL_FILE[2][:12]}-{onnxruntime.__version__}.npz"
 Floats = npt.NDArray[np.float32]
@@ -98,18 +97,10 @@ def _read(file: Path) -> dict[bytes, Floats]:
 
 
 def _encode(texts: Sequence[str]) -> Floats:
-    """Encodes texts on all cores, and shows how far it is where that takes a while."""
+    """Encodes texts, and shows how far it is where that takes a while."""
     encoder = minilm.load()
-    # Texts of a length are encoded together.
-    order = sorted(range(len(texts)), key=lambda place: len(texts[place].split()))
-    batches = [order[begin : begin + BATCH] for begin in range(0, len(texts), BATCH)]
-    vectors = np.empty((len(texts), minilm.DIMENSIONS), np.float32)
-    # The encoder itself keeps to one core.
+    # A thread for each core: the encoder itself keeps to one.
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        done = threads.map(
-            lambda batch: encoder.encode([texts[place] for place in batch]), batches
-        )
-        shown = tqdm(done, "  Encoding", len(batches), leave=False, disable=None)
-        for batch, encoded in zip(batches, shown, strict=True):
-            vectors[batch] = encoded
-    return vectors
+        done = threads.map(lambda text: encoder.encode([text])[0], texts)
+        shown = tqdm(done, "  Encoding", len(texts), leave=False, disable=None, delay=1)
+        return np.array([*shown])

@@ -53,17 +53,6 @@ def test_only_what_is_new_is_encoded(tmp_path: Path, encoded: list[str]) -> None
     assert [file.name for file in tmp_path.iterdir()] == [NAME]
 
 
-def test_many_texts_are_encoded_in_batches(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Given more texts than a batch holds, each gets its own vector."""
-    monkeypatch.setattr(vector_cache, "BATCH", 2)
-    texts = ["a much longer question than the others", "why?", "how so?", "who", "when"]
-    np.testing.assert_allclose(
-        VectorCache(tmp_path).encode(texts), minilm.load().encode(texts), atol=1e-6
-    )
-
-
 @pytest.mark.parametrize("damage", ["changed", "cut", "empty", "other"])
 def test_a_damaged_file_is_done_without(
     tmp_path: Path, encoded: list[str], damage: str
