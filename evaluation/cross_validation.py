@@ -24,11 +24,20 @@ from nlu.alone import Alone
 from nlu.roles import Parties, find_roles
 from nlu.spelling import Spelling, count_words, normalize
 from nlu.text_model import Floats
+from nlu.vector_cache import VectorCache
 from server.model import PROJECT
 
 UNDERSTANDING = [
     PROJECT / "nlu" / f"{name}.py"
-    for name in ("alone", "dictionary", "minilm", "roles", "spelling", "text_model")
+    for name in (
+        "alone",
+        "dictionary",
+        "minilm",
+        "regression",
+        "roles",
+        "spelling",
+        "text_model",
+    )
 ]
 
 
@@ -126,14 +135,10 @@ def _find_roles(
 
 
 def _encode(texts: dict[str, None]) -> dict[str, Floats]:
-    encoder = minilm.load()
-    # A thread for each core: the encoder itself keeps to one.
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        done = threads.map(lambda text: encoder.encode([text])[0], texts)
-        vectors = list(
-            tqdm(done, "  Encoding examples", len(texts), leave=False, disable=None)
-        )
-    return dict(zip(texts, vectors, strict=True))
+    vectors = VectorCache()
+    encoded = dict(zip(texts, vectors.encode([*texts]), strict=True))
+    vectors.save()
+    return encoded
 
 
 def _confidences(
@@ -153,7 +158,7 @@ def _confidences(
             normalized[train].tolist(),
             examples.intents[train].tolist(),
             encoded.known[train],
-            minilm.encode,
+            minilm.load().encode,
             lambda text: roles[text].split(),
             config,
         )

@@ -11,7 +11,7 @@ from answers.article import ARTICLE_FILE, Article
 from evaluation.cross_validation import Encoded
 from evaluation.examples import Examples
 from evaluation.settings import Settings
-from nlu import minilm, reader
+from nlu import reader
 from nlu.alone import Alone
 from nlu.examples import read_claim_questions, read_several
 from nlu.in_place import Understand
@@ -20,6 +20,7 @@ from nlu.roles import Parties, find_roles
 from nlu.spelling import Spelling, count_words, normalize
 from nlu.splitting import Splitter
 from nlu.turns import Turn, read_folder
+from nlu.vector_cache import VectorCache
 from server.model import PROJECT
 
 # Whatever any of the figures depends on, beside examples and settings.
@@ -112,7 +113,7 @@ class Learning:
             self.examples.intents.tolist(),
             self.encoded.known,
             # The folds ask for the same texts.
-            functools.cache(minilm.encode),
+            VectorCache().encode,
             lambda text: find_roles(text, parties, self.language),
             self.configured.classifier,
         )
@@ -148,4 +149,4 @@ class Learning:
     def train_splitter(self, messages: Several) -> Splitter:
         """Trains a splitter on some messages."""
         parsed = [(self.parse(text), parts) for text, parts in messages]
-        return Splitter.fit(parsed, self.understand, self.configured.split)
+        return Splitter.fit(parsed, self.alone.understand_all, self.configured.split)

@@ -2,18 +2,21 @@
 
 import dataclasses
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from nlu.text_model import Facts, Floats, Names, TextModel
 
-# Returns a text's vector of length 1, and what the parties do in it.
-Encode = Callable[[str], Floats]
+# Returns the vectors of n texts, each of length 1, shape (n, dimensions).
+Encode = Callable[[Sequence[str]], Floats]
+# Returns what the parties do in a text.
 FindRoles = Callable[[str], Facts]
 # Texts whose understanding is kept within a turn: its parts come up several times.
 KEPT = 64
+# Texts understood at once, whose likeness to each example takes 50 MB.
+BATCH = 1_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,7 +76,7 @@ class Alone:
         Args:
             model: tells the intent.
             known: vectors of its training examples, shape (n, dimensions).
-            encode: returns a text's vector.
+            encode: returns texts' vectors.
             find_roles: returns what the parties do in a text.
         """
         self.model = model
@@ -97,7 +100,7 @@ class Alone:
             texts: n examples.
             intents: what each asks.
             vectors: their vectors, shape (n, dimensions).
-            encode: returns a text's vector.
+            encode: returns texts' vectors.
             find_roles: returns what the parties do in a text.
             config: see `TextModel.fit`.
 
@@ -115,13 +118,35 @@ class Alone:
             text: as it is understood, in lower case and with its spelling repaired.
             vector: its vector, where it is known already.
         """
-        if vector is None:
-            vector = self.encode(text)
-        (probabilities,) = self.model.probabilities(
-            [text], vector[np.newaxis], [self.find_roles(text)]
-        )
-        nearness = float((self.known @ vector).max().clip(0, 1))
-        return Understood(text, vector, self.model.labels, probabilities, nearness)
+        vectors = self.encode([text]) if vector is None else vector[np.newaxis]
+        (understood,) = self._understand([text], vectors)
+        return understood
+
+    def understand_all(self, texts: Iterable[str]) -> dict[str, Understood]:
+        """Returns what each of many texts means by itself, see `understand`."""
+        once = list(dict.fromkeys(texts))
+        vectors = self.encode(once)
+        understood: dict[str, Understood] = {}
+        for begin in range(0, len(once), BATCH):
+            batch = slice(begin, begin + BATCH)
+            each = self._understand(once[batch], vectors[batch])
+            understood |= zip(once[batch], each, strict=True)
+        return understood
+
+    def _understand(self, texts: Sequence[str], vectors: Floats) -> list[Understood]:
+        # One by one: together they would differ in the last bit, and training, which
+        # does not go on to the end, would end elsewhere.
+        probabilities = [
+            self.model.probabilities([text], row, [self.find_roles(text)])[0]
+            for text, row in zip(texts, vectors[:, np.newaxis], strict=True)
+        ]
+        nearness = (vectors @ self.known.T).max(axis=1).clip(0, 1)
+        return [
+            Understood(text, vector, self.model.labels, likely, float(near))
+            for text, vector, likely, near in zip(
+                texts, vectors, probabilities, nearness, strict=True
+            )
+        ]
 
     def for_one_turn(self) -> Callable[[str], Understood]:
         """Returns `understand` with a memory that lasts as long as the caller."""

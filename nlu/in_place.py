@@ -39,6 +39,11 @@ class Features:
     facts: Facts
 
 
+def joined_text(context: Context, text: str) -> str:
+    """Returns a text after what it may lean on; as it is where that is nothing."""
+    return f"{context.topic} {text}" if context.topic else text
+
+
 def describe(
     alone: Understood, context: Context, understand: Understand, *more: str
 ) -> Features:
@@ -50,7 +55,7 @@ def describe(
         understand: tells what another text means by itself.
         *more: further facts.
     """
-    joined = understand(f"{context.topic} {alone.text}") if context.topic else alone
+    joined = understand(joined_text(context, alone.text)) if context.topic else alone
     vector = np.concatenate(
         [
             alone.vector,

@@ -140,11 +140,6 @@ def _unpacked(model: Path) -> Path:
     return folder / model.name
 
 
-def encode(sentence: str) -> npt.NDArray[np.float32]:
-    """Returns a sentence's vector of length 1, shape (384,), from `load`'s encoder."""
-    return load().encode([sentence])[0]
-
-
 def _checked(distribution: str, name: str, sha256: str) -> Path:
     try:
         files = importlib.metadata.files(distribution) or []

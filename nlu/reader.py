@@ -318,33 +318,39 @@ def _labelled(
     examples: Examples, alone: Alone, article: Article
 ) -> dict[str, list[_Labelled]]:
     """Returns what each model learns from: texts in their place with their labels."""
+    understand = alone.understand_all(_texts(examples)).__getitem__
     labelled: dict[str, list[_Labelled]] = {name: [] for name in PLACE_MODELS}
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        read = threads.map(
-            lambda turn: [*_of_turn(turn, alone, article)], examples.turns
-        )
-        for name, example in itertools.chain.from_iterable(read):
+    for turn in examples.turns:
+        for name, example in _of_turn(turn, understand, article):
             labelled[name].append(example)
     for claim, questions in examples.claim_questions.items():
         subjects = [each for each in article.subjects if claim in each.claims]
         material = YES if article.claim[claim].material_assistance else NO
         for text in questions:
-            features = _by_itself(text, alone)
+            features = _by_itself(text, understand)
             labelled["material"].append((features, material))
             for subject in subjects:
                 told = with_intent(features, subject.intent)
                 labelled["claims"].append((told, claim))
     for text, touches in examples.outside:
-        example = _by_itself(text, alone), YES if touches else NO
+        example = _by_itself(text, understand), YES if touches else NO
         labelled["material"].append(example)
     return labelled
 
 
+def _texts(examples: Examples) -> Iterator[str]:
+    """Yields all texts that describing the examples takes."""
+    for turn in examples.turns:
+        yield from turn.texts
+        yield from (in_place.joined_text(turn.context, text) for text in turn.texts)
+    yield from itertools.chain.from_iterable(examples.claim_questions.values())
+    yield from (text for text, _ in examples.outside)
+
+
 def _of_turn(
-    turn: Turn, alone: Alone, article: Article
+    turn: Turn, understand: Understand, article: Article
 ) -> Iterator[tuple[str, _Labelled]]:
     asked, context = turn.asked, turn.context
-    understand = alone.for_one_turn()
     for text in turn.texts:
         features = in_place.describe(understand(text), context, understand)
         yield "material", (features, YES if asked.material else NO)
@@ -359,6 +365,5 @@ def _of_turn(
             yield "about", (told, SAME if same else str(asked.about))
 
 
-def _by_itself(text: str, alone: Alone) -> Features:
-    understand = alone.for_one_turn()
+def _by_itself(text: str, understand: Understand) -> Features:
     return in_place.describe(understand(text), Context(), understand)

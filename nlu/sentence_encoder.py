@@ -1,7 +1,5 @@
 """Rasa featurizer: the sentence encoder's vector of each message."""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -14,10 +12,10 @@ from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import TEXT, TEXT_TOKENS
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from tqdm import tqdm
 
 from nlu import minilm
 from nlu.spelling_corrector import corrected_text
+from nlu.vector_cache import Floats, VectorCache
 
 
 @DefaultV1Recipe.register(
@@ -62,24 +60,25 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return cls(config, execution_context.node_name)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encodes the training examples in place, showing how far it is."""
-        examples = training_data.training_examples
-        # A thread for each core: the encoder itself keeps to one.
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
-            done = threads.map(self._add_features, examples)
-            list(tqdm(done, "  Encoding", len(examples), leave=False, disable=None))
+        """Encodes the training examples in place, as far as they are new."""
+        cache = VectorCache()
+        examples = [each for each in training_data.training_examples if each.get(TEXT)]
+        vectors = cache.encode([corrected_text(example) for example in examples])
+        for example, vector in zip(examples, vectors, strict=True):
+            self._add_features(example, vector)
+        cache.save()
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Encodes messages in place."""
         for message in messages:
-            self._add_features(message)
+            if message.get(TEXT):
+                (vector,) = self._model.encode([corrected_text(message)])
+                self._add_features(message, vector)
         return messages
 
-    def _add_features(self, message: Message) -> None:
-        if not message.get(TEXT):
-            return
-        sentence = self._model.encode([corrected_text(message)])
+    def _add_features(self, message: Message, vector: Floats) -> None:
+        sentence = vector[np.newaxis]
         # Rasa wants a sequence feature of one row a token beside the sentence feature.
         rows = max(1, len(message.get(TEXT_TOKENS) or []))
         sequence = np.broadcast_to(sentence, (rows, sentence.shape[1]))

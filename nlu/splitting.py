@@ -9,14 +9,17 @@ ask or say something at all.
 import dataclasses
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
+from nlu.alone import Understood
 from nlu.in_place import Understand
 from nlu.yes_no import Features, YesNo
+
+UnderstandAll = Callable[[Iterable[str]], Mapping[str, Understood]]
 
 # Tags after which, inside a sentence, a question may begin without any joiner.
 QUESTION_TAGS = frozenset(["WDT", "WP", "WP$", "WRB"])
@@ -54,7 +57,7 @@ class Splitter:
     def fit(
         cls,
         messages: Sequence[tuple[Doc, Sequence[str]]],
-        understand: Understand,
+        understand_all: UnderstandAll,
         strength: float = 1.0,
     ) -> "Splitter":
         """Trains the models.
@@ -62,23 +65,30 @@ class Splitter:
         Args:
             messages: parsed messages, each with the pieces of its text that ask or say
                 something, in order.
-            understand: tells what a piece of text means by itself.
+            understand_all: tells what each of many pieces of text means by itself.
             strength: inverse strength of regularization.
         """
-        seams: list[tuple[Features, bool]] = []
-        parts: list[tuple[Features, bool]] = []
-        for doc, wanted in messages:
-            found = pieces(doc)
-            if len(found) < 2:
-                continue
-            owners = _owners(found, wanted)
-            for n, (left, right) in enumerate(itertools.pairwise(owners)):
-                if not left == right is None:
-                    seams.append((seam_features(found, n, understand), left != right))
-            for owner, run in itertools.groupby(range(len(found)), owners.__getitem__):
-                part = _span(found, [*run])
-                features = part_features(part, found, understand)
-                parts.append((features, owner is not None))
+        cut = [(pieces(doc), wanted) for doc, wanted in messages]
+        owned = [
+            (found, _owners(found, wanted)) for found, wanted in cut if len(found) > 1
+        ]
+        spans = [
+            span
+            for found, owners in owned
+            for span in (*found, *(part for part, _ in _parts(found, owners)))
+        ]
+        understand = understand_all(span.text for span in spans).__getitem__
+        seams = [
+            (seam_features(found, n, understand), left != right)
+            for found, owners in owned
+            for n, (left, right) in enumerate(itertools.pairwise(owners))
+            if not left == right is None
+        ]
+        parts = [
+            (part_features(part, found, understand), owner is not None)
+            for found, owners in owned
+            for part, owner in _parts(found, owners)
+        ]
         return cls(_fit(seams, strength), _fit(parts, strength))
 
     def split(self, doc: Doc, understand: Understand) -> list[str]:
@@ -248,6 +258,14 @@ def _owners(found: Sequence[Span], wanted: Sequence[str]) -> list[int | None]:
         next((n for n, (a, b) in enumerate(places) if a <= middle <= b), None)
         for middle in middles
     ]
+
+
+def _parts(
+    found: Sequence[Span], owners: Sequence[int | None]
+) -> Iterator[tuple[Span, int | None]]:
+    """Yields the parts that pieces of one owner make up, each with the owner."""
+    for owner, run in itertools.groupby(range(len(found)), owners.__getitem__):
+        yield _span(found, [*run]), owner
 
 
 def _span(found: Sequence[Span], places: Sequence[int]) -> Span:

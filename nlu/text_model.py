@@ -8,19 +8,18 @@ in the conversation.
 import collections
 import dataclasses
 import functools
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import hstack
 from scipy.special import softmax
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import MultiLabelBinarizer
+
+from nlu import regression
 
 # The kinds of n-grams, and how a text is cut into them.
 CUTS: dict[str, dict[str, Any]] = {
@@ -127,34 +126,27 @@ class TextModel:
         ]
         named = MultiLabelBinarizer(sparse_output=True)
         true = config["fact_weight"] * named.fit_transform(facts)
-        features = hstack([csr_matrix(vectors), *grams, true], format="csr")
-        regression = LogisticRegression(
-            C=config["C"],
-            class_weight="balanced",
-            max_iter=config["iterations"],
-            tol=SLOPE * len(texts),
+        named_labels, weights, bias = regression.fit(
+            vectors,
+            hstack([*grams, true], format="csr", dtype=np.float32),
+            labels,
+            strength=config["C"],
+            iterations=config["iterations"],
+            slope=SLOPE * len(texts),
         )
-        with warnings.catch_warnings():
-            # Going on to the end takes long and gains next to nothing.
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            regression.fit(features.astype(np.float32), labels)
-        coefficients, bias = regression.coef_, regression.intercept_
-        if len(coefficients) == 1:  # scikit-learn keeps one row for two labels
-            coefficients = np.vstack([-coefficients, coefficients]) / 2
-            bias = np.concatenate([-bias, bias]) / 2
         ends = np.cumsum([vectors.shape[1], *(part.shape[1] for part in grams)])
         # In C order, or each multiplication would copy the whole matrix.
-        by_feature = np.ascontiguousarray(coefficients.T, dtype=np.float32)
+        by_feature = np.ascontiguousarray(weights, dtype=np.float32)
         by_dimension, *by_gram, by_fact = np.split(by_feature, ends)
         return cls(
-            labels=regression.classes_.astype(str),
+            labels=named_labels,
             grams={
                 kind: Grams(
                     vectorizer.get_feature_names_out().astype(str),
                     vectorizer.idf_.astype(np.float32),
-                    config[f"{kind}_weight"] * weights,
+                    config[f"{kind}_weight"] * by_name,
                 )
-                for (kind, vectorizer), weights in zip(
+                for (kind, vectorizer), by_name in zip(
                     vectorizers.items(), by_gram, strict=True
                 )
             },

@@ -1,6 +1,5 @@
 """Rasa intent classifier that reads a turn in its place in the conversation."""
 
-import functools
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,6 +40,7 @@ from nlu.roles import Parties, find_roles
 from nlu.spelling_corrector import CORRECTED_TEXT, corrected_text
 from nlu.splitting import Splitter, may_hold_several
 from nlu.text_model import Floats
+from nlu.vector_cache import VectorCache
 
 PARTIES_FILE = "parties.json"
 SPLITTER_FILE = "splitter.npz"
@@ -151,7 +151,7 @@ class TurnReader(IntentClassifier, GraphComponent):
             component._name_parties(rasa_io.read_json_file(folder / PARTIES_FILE))
             component._reader = Reader.load(
                 folder,
-                minilm.encode,
+                minilm.load().encode,
                 component._find_roles,
                 component._settings,
                 the_article(),
@@ -172,11 +172,12 @@ class TurnReader(IntentClassifier, GraphComponent):
         self._language = model.model
         kept = [each for each in training_data.intent_examples if corrected_text(each)]
         models = self._config["models"]
+        cache = VectorCache()
         alone = Alone.fit(
             [corrected_text(example) for example in kept],
             [example.get(INTENT) for example in kept],
             np.vstack([_vector(example) for example in kept]),
-            minilm.encode,
+            cache.encode,
             self._find_roles,
             models["alone"],
         )
@@ -192,9 +193,10 @@ class TurnReader(IntentClassifier, GraphComponent):
         several += [(text, [text]) for text in first if may_hold_several(text)]
         splitter = Splitter.fit(
             [(model.model(text), parts) for text, parts in several],
-            functools.cache(reader.alone.understand),
+            alone.understand_all,
             self._config["split"],
         )
+        cache.save()
         with self._storage.write_to(self._resource) as folder:
             rasa_io.dump_obj_as_json_to_file(folder / PARTIES_FILE, names)
             reader.save(folder)

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from server.model import PROJECT
+from server import model
+from server.model import PROJECT, TrainingError
 from server.quiet import quieten
 
 quieten()
@@ -72,8 +73,9 @@ def main(arguments: list[str] | None = None) -> int:
         elif options.command == "shell":
             _serve(DEFAULT_HOST, _free_port(), options.endpoints)
         else:
-            _prepare()
-    except (ArticleError, StartError, RasaException) as error:
+            _set_up_logging()
+            model.ensure_model()
+    except (ArticleError, StartError, TrainingError, RasaException) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     return 0
@@ -102,13 +104,10 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _prepare() -> Path:
-    """Sets up logging and returns the model, trained if need be."""
+def _set_up_logging() -> None:
     from rasa.utils.common import configure_logging_and_warnings
     from rasa.utils.io import configure_colored_logging
     from rasa.utils.log_utils import configure_structlog
-
-    from server.model import TrainingError, ensure_model
 
     level = logging.getLevelName(os.environ.get("LOG_LEVEL", "WARNING"))
     configure_colored_logging(level)
@@ -116,10 +115,6 @@ def _prepare() -> Path:
     # Without this, structlog's default prints every event, the user's words included.
     configure_structlog(level)
     quieten()
-    try:
-        return ensure_model()
-    except TrainingError as error:
-        raise StartError(str(error)) from error
 
 
 def _serve(
@@ -136,13 +131,15 @@ def _serve(
             channel where it is `None`.
 
     Raises:
-        StartError: there is no such file, or no model.
+        StartError: there is no such file.
+        TrainingError: there is no model, as the training left none.
         InvalidConfigException: a channel's settings are wrong.
     """
     for option, file in (("endpoints", endpoints), ("credentials", credentials)):
         if file and not file.is_file():
             raise StartError(f"{file} is missing; name another file with --{option}")
-    model = _prepare()
+    path = model.ensure_model_apart()
+    _set_up_logging()
     print("Loading the model …", flush=True)
     import threadpoolctl
     from rasa.constants import ENV_SANIC_BACKLOG
@@ -169,7 +166,7 @@ def _serve(
         )
 
     serve_application(
-        model_path=str(model),
+        model_path=str(path),
         channel=None if credentials else "cmdline",
         interface=host,
         port=port,

@@ -2,9 +2,12 @@
 
 import hashlib
 import logging
+import signal
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any, NoReturn
 
 PROJECT = Path(__file__).parents[1]
 MODELS = PROJECT / "models"
@@ -19,6 +22,8 @@ SOURCES = (
     # What the core replies is the place of the turn after it.
     "answers/*.py",
 )
+# The command that trains the model.
+TRAINING = (sys.executable, "-m", "server", "train")
 
 
 class TrainingError(RuntimeError):
@@ -49,14 +54,54 @@ def ensure_model() -> Path:
         TrainingError: the training left no model.
     """
     path = model_path()
-    if path.exists():
-        print(f"The model is up to date ({path.name}): nothing to train.", flush=True)
+    if _is_ready(path):
         return path
     why = "the sources changed" if any(MODELS.glob("*.tar.gz")) else "there is none yet"
     print(f"Training the model, as {why}. This takes some minutes.", flush=True)
     train(path)
     print(f"Trained: {path.name}", flush=True)
     return path
+
+
+def ensure_model_apart() -> Path:
+    """Does as `ensure_model`, but trains in a process of its own.
+
+    What training leaves in memory would stay with a server for as long as it runs.
+
+    Returns:
+        Path of the model.
+
+    Raises:
+        TrainingError: the training left no model.
+    """
+    path = model_path()
+    if _is_ready(path):
+        return path
+
+    def stop(*_: Any) -> NoReturn:
+        sys.exit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        with subprocess.Popen(TRAINING, cwd=PROJECT) as training:  # noqa: S603
+            try:
+                training.wait()
+            finally:
+                # Whoever stops this process stops the training too.
+                training.terminate()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if not path.exists():
+        raise TrainingError("the training left no model; the messages above say why")
+    return path
+
+
+def _is_ready(path: Path) -> bool:
+    """Tells whether there is the model, and says so if there is."""
+    if path.exists():
+        print(f"The model is up to date ({path.name}): nothing to train.", flush=True)
+        return True
+    return False
 
 
 def train(path: Path) -> None:

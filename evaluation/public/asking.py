@@ -126,7 +126,7 @@ def _ask_alone(configured: Settings, fold: Fold) -> cache.Arrays:
         known,
         fold.train.intents.tolist(),
         minilm.load().encode(known),
-        minilm.encode,
+        minilm.load().encode,
         lambda text: (),
         configured.classifier,
     )

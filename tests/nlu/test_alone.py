@@ -1,5 +1,7 @@
 """What a text means by itself: intents, and how sure they are."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -26,7 +28,9 @@ def alone() -> Alone:
     """A model of the examples, with the real encoder and without roles."""
     intents = [intent for intent, texts in EXAMPLES.items() for _ in texts]
     vectors = minilm.load().encode(TEXTS)
-    return Alone.fit(TEXTS, intents, vectors, minilm.encode, lambda _: [], CONFIG)
+    return Alone.fit(
+        TEXTS, intents, vectors, minilm.load().encode, lambda _: [], CONFIG
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,12 +71,27 @@ def test_intents_are_ranked(alone: Alone) -> None:
 def test_a_known_vector_is_not_made_again(alone: Alone) -> None:
     """Given a text with its vector, the encoder is not asked."""
 
-    def fail(text: str) -> np.ndarray:
-        raise AssertionError(f"encoded {text!r}")
+    def fail(texts: Sequence[str]) -> np.ndarray:
+        raise AssertionError(f"encoded {texts!r}")
 
     silent = Alone(alone.model, alone.known, fail, alone.find_roles)
-    vector = minilm.encode("hello")
+    vector = minilm.load().encode(["hello"])[0]
     assert silent.understand("hello", vector).intent == "greet"
+
+
+def test_many_texts_are_understood_as_each_alone(alone: Alone) -> None:
+    """Given several texts, one of them twice, each is understood as by itself."""
+    texts = ["were guns sent", "hello", "what of the money they paid", "hello"]
+    understood = alone.understand_all(texts)
+    assert [*understood] == texts[:3]
+    for text, found in understood.items():
+        by_itself = alone.understand(text)
+        assert found.intent == by_itself.intent
+        np.testing.assert_allclose(found.vector, by_itself.vector, atol=1e-6)
+        np.testing.assert_allclose(
+            found.probabilities, by_itself.probabilities, atol=1e-5
+        )
+        assert found.nearness == pytest.approx(by_itself.nearness, abs=1e-5)
 
 
 def test_a_text_is_understood_once_in_a_turn(alone: Alone) -> None:
@@ -90,7 +109,7 @@ def test_roles_tell_texts_of_like_words_apart() -> None:
         ["a b", "b a"] * 2,
         ["by a", "by b"] * 2,
         vectors,
-        lambda _: vectors[0],
+        lambda texts: vectors[: len(texts)],
         roles.__getitem__,
         {**CONFIG, "character_weight": 0.0, "word_weight": 0.0},
     )

@@ -46,7 +46,9 @@ def alone() -> Alone:
     ]
     texts, names = zip(*labelled, strict=True)
     vectors = minilm.load().encode(texts)
-    return Alone.fit(texts, names, vectors, minilm.encode, no_roles, CONFIG["alone"])
+    return Alone.fit(
+        texts, names, vectors, minilm.load().encode, no_roles, CONFIG["alone"]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +83,7 @@ def kept(reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def load(kept: Path, article: Article, **changed: float) -> Reader:
     """Loads the reader, with some settings changed."""
     settings = dataclasses.replace(SETTINGS, **changed)
-    return Reader.load(kept, minilm.encode, no_roles, settings, article)
+    return Reader.load(kept, minilm.load().encode, no_roles, settings, article)
 
 
 def read(reader: Reader, article: Article, text: str, *before: str) -> Reading:

@@ -1,6 +1,9 @@
 """A model is trained when what it depends on changed, and only then."""
 
+import os
 import shutil
+import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +71,46 @@ def test_a_missing_model_is_trained(
     monkeypatch.setattr(model, "train", lambda path: path.touch())
     assert model.ensure_model() == wanted
     assert "Training the model" in capsys.readouterr().out
+
+
+def training_that(monkeypatch: pytest.MonkeyPatch, path: Path, does: str) -> None:
+    """Lets a short program take the place of the training of a missing model."""
+    monkeypatch.setattr(model, "model_path", lambda: path)
+    program = f"import os, pathlib, time; path = pathlib.Path({str(path)!r}); {does}"
+    monkeypatch.setattr(model, "TRAINING", (sys.executable, "-c", program))
+
+
+def test_a_server_lets_another_process_train(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given no fitting model, a server waits for another process that trains it."""
+    wanted = tmp_path / "article-new.tar.gz"
+    training_that(monkeypatch, wanted, "path.write_text(str(os.getppid()))")
+    assert model.ensure_model_apart() == wanted
+    assert wanted.read_text() == str(os.getpid())
+
+
+def test_a_training_of_another_process_that_fails_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given a process that trains nothing, the error says so."""
+    training_that(monkeypatch, tmp_path / "article-new.tar.gz", "raise SystemExit(1)")
+    with pytest.raises(model.TrainingError, match="left no model"):
+        model.ensure_model_apart()
+
+
+def test_the_end_of_a_server_ends_its_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given SIGTERM while another process trains, that process ends too."""
+    started = tmp_path / "started"
+    does = f"pathlib.Path({str(started)!r}).write_text(str(os.getpid()));"
+    does += f"os.kill(os.getppid(), {signal.SIGTERM:d}); time.sleep(60)"
+    training_that(monkeypatch, tmp_path / "article-new.tar.gz", does)
+    with pytest.raises(SystemExit):
+        model.ensure_model_apart()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(started.read_text()), 0)
 
 
 def test_a_failed_training_is_an_error(
