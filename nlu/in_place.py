@@ -18,7 +18,7 @@ LONGEST = 8
 # How much the joined text's vector and the readings by themselves count beside the
 # text's own vector.
 JOINED_WEIGHT = 0.7
-READING_WEIGHT = 2.0
+READING_WEIGHT = 1.0
 
 Understand = Callable[[str], Understood]
 

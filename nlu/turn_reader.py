@@ -85,7 +85,7 @@ class TurnReader(IntentClassifier, GraphComponent):
                     "C": 20.0,
                     "character_weight": 0.7,
                     "word_weight": 0.7,
-                    "fact_weight": 0.5 if name == "alone" else 1.0,
+                    "fact_weight": 0.5,
                     "iterations": 300 if name == "alone" else 100,
                 }
                 for name in ("alone", *PLACE_MODELS)
