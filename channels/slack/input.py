@@ -12,9 +12,8 @@ from sanic.response import HTTPResponse
 from answers.article import the_article
 from channels import guard
 from channels.conversation import Handler
-from channels.slack.answerer import CHANNEL
 from channels.slack.payload import read_payload
-from channels.slack.settings import read_settings
+from channels.slack.settings import CHANNEL, read_settings
 from channels.slack.signature import is_genuine
 
 if TYPE_CHECKING:
