@@ -70,7 +70,7 @@ async def test_a_conversation_is_kept_whole_and_once(database: str) -> None:
 
 
 async def test_a_conversation_that_rasa_begins_is_kept_once(database: str) -> None:
-    """Given Rasa's wrapper, which makes new trackers itself, each event is there once."""
+    """Given Rasa's wrapper, which makes new trackers, each event is there once."""
     kept = ConversationStore(Domain.empty(), db=database)
     store = FailSafeTrackerStore(kept)
     tracker = await store.get_or_create_tracker("ada")
