@@ -15,8 +15,6 @@ Encode = Callable[[Sequence[str]], Floats]
 FindRoles = Callable[[str], Facts]
 # Texts whose understanding is kept within a turn: its parts come up several times.
 KEPT = 64
-# Texts understood at once, whose likeness to each example takes 50 MB.
-BATCH = 1_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,14 +26,19 @@ class Understood:
         vector: its vector, of length 1.
         intents: k names.
         probabilities: how likely each is, shape (k,).
-        nearness: similarity to the nearest training example, from 0 to 1.
+        known: vectors of the training examples, shape (n, dimensions).
     """
 
     text: str
     vector: Floats
     intents: Names
     probabilities: Floats
-    nearness: float
+    known: Floats
+
+    @functools.cached_property
+    def nearness(self) -> float:
+        """Similarity to the nearest training example, from 0 to 1."""
+        return float((self.known @ self.vector).max().clip(0, 1))
 
     @functools.cached_property
     def ranked(self) -> tuple[str, ...]:
@@ -118,35 +121,23 @@ class Alone:
             text: as it is understood, in lower case and with its spelling repaired.
             vector: its vector, where it is known already.
         """
-        vectors = self.encode([text]) if vector is None else vector[np.newaxis]
-        (understood,) = self._understand([text], vectors)
-        return understood
+        if vector is None:
+            (vector,) = self.encode([text])
+        (probabilities,) = self.model.probabilities(
+            [text], vector[np.newaxis], [self.find_roles(text)]
+        )
+        return Understood(text, vector, self.model.labels, probabilities, self.known)
 
     def understand_all(self, texts: Iterable[str]) -> dict[str, Understood]:
         """Returns what each of many texts means by itself, see `understand`."""
         once = list(dict.fromkeys(texts))
         vectors = self.encode(once)
-        understood: dict[str, Understood] = {}
-        for begin in range(0, len(once), BATCH):
-            batch = slice(begin, begin + BATCH)
-            each = self._understand(once[batch], vectors[batch])
-            understood |= zip(once[batch], each, strict=True)
-        return understood
-
-    def _understand(self, texts: Sequence[str], vectors: Floats) -> list[Understood]:
         # One by one: together they would differ in the last bit, and training, which
         # does not go on to the end, would end elsewhere.
-        probabilities = [
-            self.model.probabilities([text], row, [self.find_roles(text)])[0]
-            for text, row in zip(texts, vectors[:, np.newaxis], strict=True)
-        ]
-        nearness = (vectors @ self.known.T).max(axis=1).clip(0, 1)
-        return [
-            Understood(text, vector, self.model.labels, likely, float(near))
-            for text, vector, likely, near in zip(
-                texts, vectors, probabilities, nearness, strict=True
-            )
-        ]
+        return {
+            text: self.understand(text, vector)
+            for text, vector in zip(once, vectors, strict=True)
+        }
 
     def for_one_turn(self) -> Callable[[str], Understood]:
         """Returns `understand` with a memory that lasts as long as the caller."""

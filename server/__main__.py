@@ -147,10 +147,12 @@ def _serve(
     from rasa.core.utils import AvailableEndpoints
 
     from server.action_endpoint import InProcessActions, trust_results
+    from server.graph_runner import run_directly
 
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     available.action = InProcessActions("actions")
     trust_results()
+    run_directly()
     # The numbers of one message gain nothing from more threads, which wait by spinning.
     threadpoolctl.threadpool_limits(1)
     os.environ.setdefault(ENV_SANIC_BACKLOG, BACKLOG)

@@ -103,8 +103,7 @@ class ConversationStore(SQLTrackerStore):
         rows = [row(sender, event) for event in events]
         with self.engine.begin() as connection:
             connection.execute(sa.insert(self.SQLEvent), rows)
-        if isinstance(tracker, StoredTracker):
-            tracker.stored = len(tracker.events)
+        tracker.stored = len(tracker.events)
         known = _Known(self._end_of(tracker), self._last_event(sender), current=True)
         self._know(sender, known)
 
@@ -129,8 +128,12 @@ class ConversationStore(SQLTrackerStore):
 
     def _stored(self, tracker: DialogueStateTracker) -> int:
         """Returns how many of a tracker's events the database has."""
-        if isinstance(tracker, StoredTracker):
-            return tracker.stored
+        # Rasa makes the tracker of a new conversation itself, without the number.
+        stored: int | None = getattr(tracker, "stored", None)
+        if stored is not None:
+            return stored
+        if not self._last_event(tracker.sender_id):
+            return 0
         # One that Rasa made from all sessions, of which it counts the latest.
         with self.session_scope() as session:
             return self._event_query(

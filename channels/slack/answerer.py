@@ -16,10 +16,10 @@ from channels.conversation import Handler, Said, log_failure, replies
 from channels.slack import blocks
 from channels.slack.delivery import Delivery
 from channels.slack.incoming import Incoming, Share
+from channels.slack.settings import CHANNEL
 from channels.slack.store import Store
 from channels.slack.text import shorten
 
-CHANNEL = "slack"
 # How long after its first answer the assistant takes part in a thread.
 THREAD_LIFETIME = datetime.timedelta(days=90)
 MAX_ASKED_CHARACTERS = 300

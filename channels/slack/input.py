@@ -2,7 +2,7 @@
 
 import os
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, response
@@ -12,12 +12,12 @@ from sanic.response import HTTPResponse
 from answers.article import the_article
 from channels import guard
 from channels.conversation import Handler
-from channels.slack.answerer import CHANNEL
-from channels.slack.connection import Connection
-from channels.slack.identity import introduce
 from channels.slack.payload import read_payload
-from channels.slack.settings import read_settings
+from channels.slack.settings import CHANNEL, read_settings
 from channels.slack.signature import is_genuine
+
+if TYPE_CHECKING:
+    from channels.slack.connection import Connection
 
 OFF = "Slack is off: SLACK_BOT_TOKEN is not set (the README says how to set it up)."
 
@@ -26,7 +26,7 @@ class SlackInput(InputChannel):
     """Serves `POST /webhooks/slack/events` and Socket Mode, as far as set up."""
 
     def __init__(
-        self, connection: Connection | None, signing_secret: str | None = None
+        self, connection: "Connection | None", signing_secret: str | None = None
     ) -> None:
         """Takes the connection to Slack.
 
@@ -55,6 +55,10 @@ class SlackInput(InputChannel):
         settings = read_settings(os.environ)
         if settings is None:
             return cls(None)
+        # Imported late: where Slack is off, nothing needs its framework.
+        from channels.slack.connection import Connection
+        from channels.slack.identity import introduce
+
         connection = Connection(settings, introduce(settings))
         return cls(connection, settings.signing_secret)
 
@@ -91,7 +95,9 @@ class SlackInput(InputChannel):
 
         return webhook
 
-    async def _receive(self, request: Request, connection: Connection) -> HTTPResponse:
+    async def _receive(
+        self, request: Request, connection: "Connection"
+    ) -> HTTPResponse:
         if len(request.body) > guard.MAX_BODY_BYTES:
             return response.empty(status=413)
         header = request.headers.get

@@ -20,10 +20,11 @@ from answers.article import Article
 from channels.conversation import log_failure
 from channels.feedback import FeedbackStore
 from channels.slack import blocks, home, incoming
-from channels.slack.answerer import CHANNEL, Answerer
+from channels.slack.answerer import Answerer
 from channels.slack.delivery import Delivery, framework_logger
 from channels.slack.identity import Identity
 from channels.slack.running import Running
+from channels.slack.settings import CHANNEL
 from channels.slack.store import Store
 
 COMMAND = "/article"

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from rasa.shared.exceptions import RasaException
 
+# The name of the channel, wherever one is written down.
+CHANNEL = "slack"
 DEFAULT_API_BASE_URL = "https://slack.com/api/"
 DEFAULT_DATABASE = "sqlite:///slack.db"
 DEFAULT_FEEDBACK_DATABASE = "sqlite:///feedback.db"

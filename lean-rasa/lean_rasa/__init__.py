@@ -1,4 +1,4 @@
-"""Lets Rasa run where TensorFlow is not installed, and start without plotting.
+"""Lets Rasa run where TensorFlow is not installed, and start with what it uses.
 
 Rasa imports TensorFlow at each start, for components that may not be used at all: its
 registry of components imports every one, and a few of its modules compare types with
@@ -8,7 +8,8 @@ refused by Rasa, which says that the package `tensorflow` is missing.
 
 Where TensorFlow is installed, Rasa uses it.
 
-What draws plots is imported when the first plot is drawn.
+What draws plots is imported when the first plot is drawn, and Rasa's own channels, with
+the clients of a dozen services, when the first of them is asked for.
 
 Python calls `install` at its start, by the file in `startup`, so that it holds for the
 command `rasa` as well.
@@ -22,6 +23,8 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
+
+from lean_rasa.channels import LazyChannels
 
 RASA_VERSION = "3.6.21"
 # Rasa's modules that import TensorFlow, and what other modules import from them.
@@ -111,7 +114,7 @@ class StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def install() -> None:
     """Changes how Rasa's modules are found, for imports from now on."""
-    sys.meta_path[:0] = [StandIns(), LazyPlotting()]
+    sys.meta_path[:0] = [StandIns(), LazyPlotting(), LazyChannels()]
 
 
 def _component(name: str, module: str) -> type[Any]:

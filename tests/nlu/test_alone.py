@@ -130,5 +130,6 @@ def test_confidence_needs_nearness_and_a_clear_reading(
 def test_what_is_understood_has_the_confidence_of_its_intent() -> None:
     """Given probabilities, the likeliest one makes the confidence."""
     vector, names = np.ones(1, dtype=np.float32), np.array(["a", "b"])
-    understood = Understood("x", vector, names, np.array([0.36, 0.64]), 0.5)
+    known = np.array([[0.5], [0.1]], dtype=np.float32)
+    understood = Understood("x", vector, names, np.array([0.36, 0.64]), known)
     assert (understood.intent, understood.confidence) == ("b", pytest.approx(0.4))

@@ -23,7 +23,8 @@ def understand(text: str) -> Understood:
     """Reads what names cash as money, else as weapons; the vector tells the length."""
     probabilities = np.array([0.9, 0.1] if "cash" in text else [0.2, 0.8])
     vector = np.array([len(text), 1.0], dtype=np.float32)
-    return Understood(text, vector / np.linalg.norm(vector), INTENTS, probabilities, 1)
+    vector /= np.linalg.norm(vector)
+    return Understood(text, vector, INTENTS, probabilities, vector[np.newaxis])
 
 
 def described(text: str, context: Context, *more: str) -> Features:

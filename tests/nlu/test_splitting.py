@@ -26,9 +26,8 @@ def understand(text: str) -> Understood:
     named = next((place for word, place in WORDS.items() if word in text), 2)
     probabilities = np.full(3, 0.1, dtype=np.float32)
     probabilities[named] = 0.8
-    return Understood(
-        text, minilm.load().encode([text])[0], INTENTS, probabilities, 0.9
-    )
+    vectors = minilm.load().encode([text])
+    return Understood(text, vectors[0], INTENTS, probabilities, known=0.9 * vectors)
 
 
 def understand_all(texts: Iterable[str]) -> dict[str, Understood]:

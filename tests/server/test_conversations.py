@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -45,7 +45,7 @@ def texts(tracker: DialogueStateTracker | None) -> list[str]:
     return [event.text for event in tracker.events if isinstance(event, UserUttered)]
 
 
-async def say(store: SQLTrackerStore, sender: str, text: str, *outcome: Event) -> None:
+async def say(store: TrackerStore, sender: str, text: str, *outcome: Event) -> None:
     """Adds a turn to a conversation, as Rasa does."""
     tracker = await store.get_or_create_tracker(sender, append_action_listen=False)
     if not tracker.events:
@@ -67,6 +67,18 @@ async def test_a_conversation_is_kept_whole_and_once(database: str) -> None:
         whole = await reader.retrieve_full_tracker("ada")
         assert texts(whole) == ["0", "1", "2", "3", "4"]
         assert texts(await reader.retrieve("bob")) == ["hello"]
+
+
+async def test_a_conversation_that_rasa_begins_is_kept_once(database: str) -> None:
+    """Given Rasa's wrapper, which makes new trackers, each event is there once."""
+    kept = ConversationStore(Domain.empty(), db=database)
+    store = FailSafeTrackerStore(kept)
+    tracker = await store.get_or_create_tracker("ada")
+    for text in ("one", "two"):
+        tracker.update_with_events([UserUttered(text)], store.domain)
+        await store.save(tracker)
+    await say(store, "ada", "three")
+    assert texts(await kept.retrieve_full_tracker("ada")) == ["one", "two", "three"]
 
 
 async def test_what_was_not_saved_is_not_remembered(database: str) -> None:

@@ -83,6 +83,37 @@ def test_plots_are_drawn_with_what_is_imported_then() -> None:
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
+def test_channels_are_imported_when_one_is_asked_for() -> None:
+    """Given Rasa's server, its own channels are there, and not imported before."""
+    program = (
+        "import sys, rasa.core.run, rasa.core.channels as channels\n"
+        "assert 'my.Channel' not in channels.BUILTIN_CHANNELS\n"
+        "assert not hasattr(channels, 'no_such_module')\n"
+        "assert 'aiogram' not in sys.modules\n"
+        "assert 'telegram' in channels.BUILTIN_CHANNELS\n"
+        "assert 'aiogram' in sys.modules\n"
+        "assert channels.BUILTIN_CHANNELS['rest'] is channels.RestInput\n"
+        "assert channels.RestInput in channels.input_channel_classes\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize(
+    "first", ["from rasa.core.channels import TelegramInput", "len(BUILTIN_CHANNELS)"]
+)
+def test_whoever_asks_for_a_channel_first_gets_all(first: str) -> None:
+    """Given any way to ask for a channel, the package is what Rasa makes it."""
+    program = (
+        "from rasa.core.channels import BUILTIN_CHANNELS\n"
+        f"{first}\n"
+        "import rasa.core.channels as channels, rasa.core.channels.telegram\n"
+        "assert channels.TelegramInput is rasa.core.channels.telegram.TelegramInput\n"
+        "assert dict(BUILTIN_CHANNELS) == channels.BUILTIN_CHANNELS\n"
+        "assert type(channels.BUILTIN_CHANNELS) is dict\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 def test_another_version_of_rasa_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Given another Rasa, one sentence says so instead of an error from inside it."""
     monkeypatch.setattr(importlib.metadata, "version", lambda _: "3.6.99")
