@@ -89,26 +89,24 @@ def _in_order(asked: Sequence[Asked]) -> list[Asked]:
 def _put_as_wished(
     asked: Sequence[Asked], state: State, article: Article
 ) -> list[Asked]:
-    """Makes a wish one for the answer beside it ("who objects? keep it short").
+    """Makes a wish one for the answer before it ("who objects? keep it short").
 
-    The answer before the wish goes first, then the one after it ("in short: who
-    objects?"). A wish that names a subject of its own stands by itself.
+    A wish that names a subject of its own stands by itself.
     """
-    left = list(asked)
-    for wish in asked:
-        if wish.intent not in intents.WISHES:
-            continue
-        place = left.index(wish)
-        for beside in (*left[max(place - 1, 0) : place], *left[place + 1 : place + 2]):
-            if beside.intent not in article.subject:
-                continue
-            if wish.about in (None, state.subject, beside.intent):
-                both = dataclasses.replace(
-                    beside, intent=wish.intent, about=beside.intent
-                )
-                left[left.index(beside)] = both
-                left.remove(wish)
-                break
+    left: list[Asked] = []
+    for each in asked:
+        before = left[-1] if left else None
+        if (
+            before is not None
+            and before.intent in article.subject
+            and each.intent in intents.WISHES
+            and each.about in (None, state.subject, before.intent)
+        ):
+            left[-1] = dataclasses.replace(
+                before, intent=each.intent, about=before.intent
+            )
+        else:
+            left.append(each)
     return left
 
 

@@ -47,13 +47,10 @@ def test_nothing_is_said_twice(article: Article) -> None:
     assert ids(reply) == list(article.subject[MATERIAL].answer)
 
 
-@pytest.mark.parametrize("wish_first", [False, True])
-def test_a_wish_beside_a_question_is_one_for_its_answer(
-    article: Article, wish_first: bool
-) -> None:
+def test_a_wish_after_a_question_is_one_for_its_answer(article: Article) -> None:
     """Given a question and "keep it short", the answer comes in its shorter wording."""
-    message = [Asked(HISTORY, ("history_japan",)), Asked(intents.SHORTER)]
-    reply = reply_to(article, *(reversed(message) if wish_first else message))
+    asked = [Asked(HISTORY, ("history_japan",)), Asked(intents.SHORTER)]
+    reply = reply_to(article, *asked)
     assert reply.intents == (HISTORY,)
     assert notes(reply) == [article.text("shortest")]
     assert reply.passages[-1].statements == (article.claim["history_japan"].again,)
