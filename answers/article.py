@@ -45,6 +45,7 @@ REQUIRED_TEXTS = frozenset(
         "shortest",
         "once_more",
         "no_quotes",
+        "none_covered",
         "not_covered_in_part",
         "not_covered_offer",
         "still_silent",
@@ -76,6 +77,7 @@ class Stance(StrEnum):
     REPORTED = "reported"
     ACCUSED = "accused"
     UNCERTAIN = "uncertain"
+    PERCEIVED = "perceived"
 
 
 # The words of which a claim must use one, so that no reply can put a thing more
@@ -85,6 +87,7 @@ STANCE_WORDING = {
     Stance.REPORTED: re.compile(r"\breports\b"),
     Stance.ACCUSED: re.compile(r"\baccus"),
     Stance.UNCERTAIN: re.compile(r"\b(uncertain|unclear)\b"),
+    Stance.PERCEIVED: re.compile(r"\b(regard|see|seen|perceived) as\b"),
 }
 
 

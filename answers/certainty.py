@@ -9,8 +9,15 @@ from answers.subjects import POINTED_CLAIMS, named, next_buttons, tell
 from answers.turn import Asked, State
 from answers.wording import Wordings
 
-# What is said of claims of several stances: how the article puts the weakest of them.
-WEAKEST_FIRST = (Stance.REPORTED, Stance.ACCUSED, Stance.UNCERTAIN, Stance.STATED)
+# What is said of claims of several stances: how the article puts the weakest of them. A
+# view counts where there is nothing else, as the article states that it is held.
+WEAKEST_FIRST = (
+    Stance.REPORTED,
+    Stance.ACCUSED,
+    Stance.UNCERTAIN,
+    Stance.STATED,
+    Stance.PERCEIVED,
+)
 
 # What opens a question for whoever says so.
 WHO = "who"
@@ -45,9 +52,9 @@ def ask_certainty(asked: Asked, state: State, article: Article) -> Part:
     else:
         note = wordings.choose(f"certainty_{stance}", article.certainty[stance])
     about = article.subject[subject]
-    restated = [claim for claim in concerned if claim.stance is not Stance.STATED]
-    if not restated:
+    if stance is Stance.STATED:
         return _remark_on(subject, note, state, article)
+    restated = [claim for claim in concerned if claim.stance is stance]
     if not asked.claims and about.certainty:
         restated = [article.claim[id] for id in about.certainty]
     return _told(subject, note, restated[:1], state, article)
@@ -67,7 +74,7 @@ def confirm(asked: Asked, state: State, article: Article) -> Part:
     """
     subject = asked.about or state.subject
     wordings = Wordings(article, state)
-    silent = state.replied[-1:] == (intents.NOT_COVERED,) and not wordings.told_last
+    silent = state.replied[-1:] == (intents.NOT_COVERED,)
     if silent and not asked.claims and asked.about in (None, state.subject):
         return _still_silent(wordings, state, article)
     if subject is None:
@@ -83,10 +90,16 @@ def confirm(asked: Asked, state: State, article: Article) -> Part:
 
 
 def _still_silent(wordings: Wordings, state: State, article: Article) -> Part:
-    """Answers a conclusion drawn from the article's silence: there is only silence."""
+    """Answers a conclusion drawn from the article's silence: there is only silence.
+
+    Reports that were told beside it stand beside it again.
+    """
+    passages = [wordings.note("still_silent")]
+    if wordings.told_last:
+        passages.append(wordings.tell(wordings.told_last))
     return Part(
         intents=(intents.CERTAINTY, intents.NOT_COVERED),
-        passages=(wordings.note("still_silent"),),
+        passages=tuple(passages),
         buttons=menu(article),
         state=State(state.subject, state.told),
     )

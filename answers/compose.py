@@ -131,6 +131,8 @@ def _part(
     if intent in intents.WISHES:
         return subjects.fulfil(asked, state, article)
     if intent == intents.NOT_COVERED:
+        if _none_covered(questions):
+            return outside.none_covered(asked, state, article)
         return outside.not_covered(asked, state, article, _place(asked, questions))
     if intent == intents.OUT_OF_SCOPE:
         return outside.out_of_scope(asked, state, article, _place(asked, questions))
@@ -172,6 +174,13 @@ def _place(asked: Asked, questions: Sequence[Asked]) -> str | None:
         return None
     place = list(questions).index(asked)
     return PLACES[place] if place < len(PLACES) else LAST_PLACE
+
+
+def _none_covered(questions: Sequence[Asked]) -> bool:
+    """Tells whether a message asks several things on which the article is silent."""
+    silent = [each.intent == intents.NOT_COVERED for each in questions]
+    outside_all = all(each.intent in intents.OUTSIDE for each in questions)
+    return outside_all and sum(silent) > 1
 
 
 def _repeats(

@@ -2,7 +2,7 @@
 
 from answers import intents
 from answers.article import Article, Claim
-from answers.reply import Button, Part, menu
+from answers.reply import Button, Part, Passage, menu
 from answers.subjects import is_material
 from answers.turn import Asked, State
 from answers.wording import Wordings
@@ -29,12 +29,27 @@ def not_covered(
         note = wordings.note("not_covered_in_part", place=place)
     else:
         note = wordings.choose(f"silence_{word}", article.silence[word])
-    passages = [note]
-    if asked.material:
-        passages.append(wordings.tell(asked_material(article)))
-    kept = _kept(state)
     if place:
-        return Part((intents.NOT_COVERED,), tuple(passages), menu(article), kept)
+        passages = (note, *_reports(asked, wordings, article))
+        return Part((intents.NOT_COVERED,), passages, menu(article), _kept(state))
+    return _with_offer(note, asked, state, article)
+
+
+def none_covered(asked: Asked, state: State, article: Article) -> Part:
+    """Says that the article is silent on all that a message asks, with an offer.
+
+    Args:
+        asked: the first question.
+        state: what the conversation is about.
+        article: what can be said.
+    """
+    note = Wordings(article, state).note("none_covered")
+    return _with_offer(note, asked, state, article)
+
+
+def _with_offer(note: Passage, asked: Asked, state: State, article: Article) -> Part:
+    wordings = Wordings(article, state)
+    passages = [note, *_reports(asked, wordings, article)]
     nearest = _nearest(asked, state, article)
     offered = nearest[0]
     name = article.subject[offered].name
@@ -43,9 +58,14 @@ def not_covered(
         intents=(intents.NOT_COVERED,),
         passages=tuple(passages),
         buttons=tuple(Button.to(article, subject) for subject in nearest),
-        state=kept,
+        state=_kept(state),
         offer=offered,
     )
+
+
+def _reports(asked: Asked, wordings: Wordings, article: Article) -> tuple[Passage, ...]:
+    """Returns what is said of material assistance, where a question touches it."""
+    return (wordings.tell(asked_material(article)),) if asked.material else ()
 
 
 def _nearest(asked: Asked, state: State, article: Article) -> list[str]:

@@ -34,6 +34,8 @@ QUESTION_WORDS = (
     "mention",
 )  # fmt: skip
 OPENS_WITH = re.compile(rf"\b({'|'.join(QUESTION_WORDS)})(?:s|ed|m|se)?\b")
+# How much less likely a second claim may be where the first has just been told.
+AGAIN_SHARE = 0.2
 KNOWN_FILE = "known.npz"
 PLACE_MODELS = ("place", "claims", "about", "material")
 
@@ -234,7 +236,7 @@ class Reader:
         about = self._about(intent, context, features)
         asked = Asked(
             intent=intent,
-            claims=self._claims(intent, about, features),
+            claims=self._claims(intent, about, context, features),
             about=about,
             material=self._likely("material", features)[YES] >= self._settings.material,
             opens_with=next(iter(OPENS_WITH.findall(alone.text)), ""),
@@ -266,13 +268,14 @@ class Reader:
         return max(alone.nearness, nearest)
 
     def _claims(
-        self, intent: str, about: str | None, features: Features
+        self, intent: str, about: str | None, context: Context, features: Features
     ) -> tuple[str, ...]:
         """Returns the claims that a question points to; none if it is broad.
 
         Args:
             intent: what is asked.
             about: the subject of a follow-up.
+            context: its place.
             features: the text in its place.
         """
         concerned = about if intent in intents.PRESSING else intent
@@ -284,7 +287,11 @@ class Reader:
         first, second = sorted(open_to, key=likely.__getitem__, reverse=True)[:2]
         if first == BROAD:
             return ()
-        too = likely[second] >= self._settings.second_claim * likely[first]
+        share = self._settings.second_claim
+        # Whoever asks again for what was just told has not found the answer in it.
+        if first in context.claims:
+            share *= AGAIN_SHARE
+        too = likely[second] >= share * likely[first]
         return (first, second) if too and second != BROAD else (first,)
 
     def _about(self, intent: str, context: Context, features: Features) -> str | None:

@@ -34,7 +34,7 @@ interface Reply {
 
 /** A claim as `GET /chat/article.json` returns it. */
 interface ArticleClaim extends Claim {
-  stance: 'stated' | 'reported' | 'accused' | 'uncertain';
+  stance: 'stated' | 'reported' | 'accused' | 'uncertain' | 'perceived';
   /** The button that makes the assistant tell this claim. */
   ask: Button;
 }

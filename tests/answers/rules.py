@@ -125,7 +125,8 @@ class Checker:
             if {claim.id for claim in told} - known:
                 yield "tells of another subject than the one named"
         said = {passage.text for passage in turn.reply.passages}
-        if said & self._plain and {claim.stance for claim in told} - {Stance.STATED}:
+        stances = {claim.stance for claim in told}
+        if said & self._plain and stances - {Stance.STATED, Stance.PERCEIVED}:
             yield "calls plain what the article does not state"
 
     def _button_problems(self, reply: Reply) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """How sure the article is: never surer than the stance of what it is asked about."""
 
+import dataclasses
 import itertools
 
 import pytest
@@ -149,11 +150,29 @@ def test_a_conclusion_from_silence_gets_no_more_than_silence(article: Article) -
     assert ids(reply) == []
 
 
-def test_a_conclusion_from_reports_told_beside_silence_is_about_them(
-    article: Article,
-) -> None:
-    """Given silence with reports told beside it, the reports are what is pressed."""
+def test_reports_told_beside_silence_stand_beside_it_again(article: Article) -> None:
+    """Given silence with reports told beside it, a conclusion gets both once more."""
     silent = Asked(intents.NOT_COVERED, material=True)
     _, _, reply = conversation(article, Asked(HISTORY), silent, CONFIRM)
-    assert notes(reply) == [article.confirmation[Stance.REPORTED][0]]
+    assert notes(reply) == [article.text("still_silent")]
+    assert ids(reply) == list(article.asked_about_material)
     assert reply.caveat
+
+
+@pytest.mark.parametrize("asked", [SURE, CONFIRM])
+def test_a_view_is_called_a_view(article: Article, asked: Asked) -> None:
+    """Given what the two see as imperialism, it is neither stated nor denied."""
+    pointed = dataclasses.replace(asked, claims=("history_imperialism",), about=HISTORY)
+    reply = reply_to(article, pointed)
+    texts = (
+        article.certainty[Stance.PERCEIVED],
+        article.confirmation[Stance.PERCEIVED],
+    )
+    assert notes(reply)[0] in [text[0] for text in texts]
+    assert ids(reply) == ["history_imperialism"]
+
+
+def test_reasons_are_stated_though_one_names_a_view(article: Article) -> None:
+    """Given the reasons, their certainty is that of what the article states."""
+    _, reply = conversation(article, Asked(REASONS), SURE)
+    assert notes(reply) == [article.certainty[Stance.STATED][0]]

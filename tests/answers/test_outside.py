@@ -119,7 +119,7 @@ def test_without_any_answer_it_says_so_once(article: Article) -> None:
     name = article.subject[REASONS].name
     assert notes(reply) == [
         article.text("greet_beside"),
-        article.silence["other"][0],
+        article.text("none_covered"),
         article.text("not_covered_offer", name=name),
     ]
     assert state_after(article, asked).offer == REASONS

@@ -73,5 +73,6 @@ export const labels = {
   reported: 'Laut Berichten',
   accused: 'Vorwurf',
   uncertain: 'Ungewiss',
+  perceived: 'Eine Sicht',
   notSent: 'nicht beantwortet',
 };

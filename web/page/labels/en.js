@@ -73,5 +73,6 @@ export const labels = {
   reported: 'Reported',
   accused: 'Allegation',
   uncertain: 'Uncertain',
+  perceived: 'A view',
   notSent: 'not answered',
 };

@@ -74,5 +74,6 @@ export const labels = {
   reported: 'Según informes',
   accused: 'Acusación',
   uncertain: 'Incierto',
+  perceived: 'Una opinión',
   notSent: 'sin respuesta',
 };

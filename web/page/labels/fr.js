@@ -73,5 +73,6 @@ export const labels = {
   reported: 'Rapporté',
   accused: 'Accusation',
   uncertain: 'Incertain',
+  perceived: 'Un point de vue',
   notSent: 'sans réponse',
 };
