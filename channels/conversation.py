@@ -12,6 +12,8 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from answers.article import the_article
 from answers.compose import fixed_reply
 from channels.guard import Message
+from telemetry import metrics
+from telemetry.tracing import span
 
 logger = logging.getLogger(__name__)
 
@@ -73,16 +75,24 @@ async def replies(
     Raises:
         NoReplyError: the assistant said nothing.
     """
-    if message.refusal:
-        article = the_article()
-        reply = fixed_reply(message.refusal, article)
-        return [Said(reply.text, reply.rasa_buttons, reply.custom(article))]
-    collector = ReplyCollector()
-    await on_new_message(
-        UserMessage(message.text, collector, sender, input_channel=channel)
+    with metrics.turn(channel) as turn, span("turn", channel=channel):
+        if message.refusal:
+            turn.refused()
+            article = the_article()
+            reply = fixed_reply(message.refusal, article)
+            return [Said(reply.text, reply.rasa_buttons, reply.custom(article))]
+        collector = ReplyCollector()
+        await on_new_message(
+            UserMessage(message.text, collector, sender, input_channel=channel)
+        )
+        if not collector.messages:
+            raise NoReplyError("no reply; an action failed, see the log above")
+        for said in collector.messages:
+            turn.replied(said.answer["intents"], said.answer["caveat"])
+    logger.info(
+        "turn",
+        extra={"channel": channel, "outcome": turn.outcome, "intents": turn.intents},
     )
-    if not collector.messages:
-        raise NoReplyError("no reply; an action failed, see the log above")
     return collector.messages
 
 

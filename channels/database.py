@@ -8,12 +8,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.pool import SingletonThreadPool
 
+from telemetry.metrics import count_errors
+
 # How long a process waits for another one that writes to the same SQLite file.
 WAIT_SECONDS = 5
 RETRY_SECONDS = 0.01
 
 
-def connect(url: sa.engine.URL | str, wait_seconds: int = WAIT_SECONDS) -> Any:
+def connect(
+    url: sa.engine.URL | str, name: str, wait_seconds: int = WAIT_SECONDS
+) -> Any:
     """Returns an engine for a database.
 
     For SQLite it keeps the connection open, as opening the file for each call, and the
@@ -23,6 +27,7 @@ def connect(url: sa.engine.URL | str, wait_seconds: int = WAIT_SECONDS) -> Any:
 
     Args:
         url: the database's address in SQLAlchemy's form (`sqlite:///slack.db`).
+        name: what the metrics call the database.
         wait_seconds: how long to wait for another process that writes to an SQLite
             file.
 
@@ -30,12 +35,15 @@ def connect(url: sa.engine.URL | str, wait_seconds: int = WAIT_SECONDS) -> Any:
         sqlalchemy.exc.SQLAlchemyError: the address makes no sense.
     """
     if not str(url).startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True)
+        engine = sa.create_engine(url, pool_pre_ping=True)
+        count_errors(engine, name)
+        return engine
     engine = sa.create_engine(
         url,
         poolclass=SingletonThreadPool,
         connect_args={"timeout": wait_seconds},
     )
+    count_errors(engine, name)
     sa.event.listen(
         engine,
         "connect",
@@ -44,17 +52,18 @@ def connect(url: sa.engine.URL | str, wait_seconds: int = WAIT_SECONDS) -> Any:
     return engine
 
 
-def open_tables(url: str, tables: sa.MetaData) -> Any:
+def open_tables(url: str, tables: sa.MetaData, name: str) -> Any:
     """Returns an engine for a database, in which it creates tables that are missing.
 
     Args:
         url: see `connect`.
         tables: what the database must hold.
+        name: see `connect`.
 
     Raises:
         sqlalchemy.exc.SQLAlchemyError: the database cannot be opened.
     """
-    engine = connect(url)
+    engine = connect(url, name)
     with engine.begin() as connection:
         # Unlike `create_all`, safe where two processes start at once.
         for table in tables.sorted_tables:

@@ -39,7 +39,7 @@ class FeedbackStore:
         Raises:
             sqlalchemy.exc.SQLAlchemyError: the database cannot be opened.
         """
-        self._engine = open_tables(url, _METADATA)
+        self._engine = open_tables(url, _METADATA, "feedback")
         self._add_comments()
 
     def vote(

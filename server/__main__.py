@@ -105,16 +105,16 @@ def _free_port() -> int:
 def _prepare() -> Path:
     """Sets up logging and returns the model, trained if need be."""
     from rasa.utils.common import configure_logging_and_warnings
-    from rasa.utils.io import configure_colored_logging
-    from rasa.utils.log_utils import configure_structlog
 
     from server.model import TrainingError, ensure_model
+    from telemetry import logs
 
-    level = logging.getLevelName(os.environ.get("LOG_LEVEL", "WARNING"))
-    configure_colored_logging(level)
-    configure_logging_and_warnings(level)
-    # Without this, structlog's default prints every event, the user's words included.
-    configure_structlog(level)
+    name = os.environ.get("LOG_LEVEL", "WARNING")
+    level = logging.getLevelNamesMapping().get(name.upper())
+    if level is None:
+        raise StartError(f'LOG_LEVEL is "{name}"; it must be one such as INFO')
+    configure_logging_and_warnings(max(level, logging.WARNING))
+    logs.configure(level)
     quieten()
     try:
         return ensure_model()
@@ -150,13 +150,20 @@ def _serve(
     from rasa.core.utils import AvailableEndpoints
 
     from server.action_endpoint import InProcessActions, trust_results
+    from telemetry import metrics, requests, tracing
 
+    tracing.start()
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     available.action = InProcessActions("actions")
     trust_results()
     # The numbers of one message gain nothing from more threads, which wait by spinning.
     threadpoolctl.threadpool_limits(1)
     os.environ.setdefault(ENV_SANIC_BACKLOG, BACKLOG)
+
+    async def see(app: Any, _: Any) -> None:
+        requests.watch(app)
+        tracing.watch(app.ctx.agent)
+        app.add_task(metrics.watch_event_loop())
 
     async def announce(*_: Any) -> None:
         # What is loaded stays: looking through it again would halt a turn now and then.
@@ -176,7 +183,12 @@ def _serve(
         credentials=str(credentials) if credentials else None,
         enable_api=False,
         endpoints=available,
-        server_listeners=[(announce, "after_server_start")] if credentials else [],
+        server_listeners=[
+            (see, "after_server_start"),
+            (announce, "after_server_start"),
+        ]
+        if credentials
+        else [],
     )
 
 

@@ -18,7 +18,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from channels.database import connect
 from server.recent_turns import StoredTracker, latest_session, recent, tracker_of
 from server.stored_events import read, row
+from telemetry.metrics import count_errors
 
+# What the metrics call the database.
+NAME = "conversations"
 KNOWN_CONVERSATIONS = 1_000
 BUSY_SECONDS = 10
 # Read at once, several times the events of the turns that are kept.
@@ -61,9 +64,11 @@ class ConversationStore(SQLTrackerStore):
         """Opens the database; takes what Rasa's SQL store takes in endpoints.yml."""
         super().__init__(*args, **kwargs)
         if self.engine.dialect.name == "sqlite":
-            self.engine = connect(self.engine.url, BUSY_SECONDS)
+            self.engine = connect(self.engine.url, NAME, BUSY_SECONDS)
             self.sessionmaker.configure(bind=self.engine)
-        elif self.engine.dialect.name == "postgresql":
+        else:
+            count_errors(self.engine, NAME)
+        if self.engine.dialect.name == "postgresql":
             with self.engine.begin() as connection:
                 connection.execute(sa.text(INDEX))
         self._known: collections.OrderedDict[str, _Known] = collections.OrderedDict()

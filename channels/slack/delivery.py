@@ -13,6 +13,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from channels.slack.retry import Outcome, pause_before_retry
 from channels.slack.store import Store
+from telemetry import metrics
 
 ATTEMPT_WITHIN_SECONDS = 30
 # Slack took the message apart and found a block that this workspace does not know.
@@ -124,9 +125,11 @@ class Delivery:
             pause = pause_before_retry(outcome, attempts)
             if pause is None:
                 break
+            metrics.SLACK_RETRIES.labels(method).inc()
             await asyncio.sleep(pause)
         error = outcome.error or str(outcome.status)
         logger.error("Slack refused %s: %s (attempt %d)", method, error, attempts)
+        metrics.SLACK_UNDELIVERED.labels(method).inc()
         self._store.record_undelivered(method, place, error, attempts)
         return None
 

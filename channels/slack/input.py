@@ -18,6 +18,7 @@ from channels.slack.identity import introduce
 from channels.slack.payload import read_payload
 from channels.slack.settings import read_settings
 from channels.slack.signature import is_genuine
+from telemetry import metrics
 
 OFF = "Slack is off: SLACK_BOT_TOKEN is not set (the README says how to set it up)."
 
@@ -107,6 +108,8 @@ class SlackInput(InputChannel):
             payload = read_payload(header("content-type"), request.body)
         except guard.BadRequestError as error:
             return response.json({"error": str(error)}, status=400)
+        if header("x-slack-retry-num"):
+            metrics.SLACK_REPEATS.inc()
         if not connection.ready:
             # Slack sends it again later.
             return response.empty(status=503)

@@ -15,6 +15,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from channels.slack.delivery import framework_logger
+from telemetry import metrics, requests
 
 CONNECT_WITHIN_SECONDS = 20
 LOOK_EVERY_SECONDS = 5
@@ -94,6 +95,9 @@ class SocketMode:
     async def _acknowledge(
         self, client: AsyncBaseSocketModeClient, request: SocketModeRequest
     ) -> None:
+        requests.begin(request.envelope_id)
+        if request.retry_attempt:
+            metrics.SLACK_REPEATS.inc()
         await self._receive(request.payload)
         response = SocketModeResponse(request.envelope_id)
         await client.send_socket_mode_response(response)

@@ -62,7 +62,7 @@ class Store:
         Raises:
             sqlalchemy.exc.SQLAlchemyError: the database cannot be opened.
         """
-        self._engine = open_tables(url, _METADATA)
+        self._engine = open_tables(url, _METADATA, "slack")
         self._clock = clock
         self._purge_at = 0.0
 

@@ -31,7 +31,7 @@ def other(file: Path) -> Iterator[sqlite3.Connection]:
 
 def test_a_new_file_gets_the_write_ahead_log_and_the_tables(file: Path) -> None:
     """Given no file, it is created, and another process can read while one writes."""
-    engine = database.open_tables(f"sqlite:///{file}", TABLES)
+    engine = database.open_tables(f"sqlite:///{file}", TABLES, "notes")
     with engine.begin() as connection:
         connection.execute(sa.insert(NOTES).values(id=1))
         reader = sqlite3.connect(file, timeout=0)
@@ -42,9 +42,13 @@ def test_a_new_file_gets_the_write_ahead_log_and_the_tables(file: Path) -> None:
 
 def test_a_second_opening_keeps_what_is_stored(file: Path) -> None:
     """Given a file with rows, opening it again leaves them."""
-    with database.open_tables(f"sqlite:///{file}", TABLES).begin() as connection:
+    with database.open_tables(
+        f"sqlite:///{file}", TABLES, "notes"
+    ).begin() as connection:
         connection.execute(sa.insert(NOTES).values(id=1))
-    with database.open_tables(f"sqlite:///{file}", TABLES).connect() as connection:
+    with database.open_tables(
+        f"sqlite:///{file}", TABLES, "notes"
+    ).connect() as connection:
         assert connection.execute(sa.select(NOTES.c.id)).scalars().all() == [1]
 
 
@@ -54,7 +58,7 @@ def test_waits_for_the_process_that_creates_the_file(
     """Given a process that writes to a new file for a moment, opening waits for it."""
     done = threading.Timer(0.3, other.execute, ["COMMIT"])
     done.start()
-    database.open_tables(f"sqlite:///{file}", TABLES).dispose()
+    database.open_tables(f"sqlite:///{file}", TABLES, "notes").dispose()
     done.join()
 
 
@@ -62,12 +66,12 @@ def test_waits_for_the_process_that_creates_the_file(
 def test_says_that_the_file_is_locked_once_the_wait_is_over(file: Path) -> None:
     """Given a process that does not let go of a new file, opening it fails."""
     with pytest.raises(sa.exc.OperationalError, match="locked"):
-        database.connect(f"sqlite:///{file}", wait_seconds=0).connect()
+        database.connect(f"sqlite:///{file}", "notes", wait_seconds=0).connect()
 
 
 def test_a_file_that_is_no_database_fails_at_once(file: Path) -> None:
     """Given a file of another kind, opening it fails, and does not touch the file."""
     file.write_text("no database " * 100)
     with pytest.raises(sa.exc.DatabaseError, match="not a database"):
-        database.open_tables(f"sqlite:///{file}", TABLES)
+        database.open_tables(f"sqlite:///{file}", TABLES, "notes")
     assert file.read_text() == "no database " * 100
