@@ -21,8 +21,8 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
-.PHONY: help run shell train test lint bench evaluate suggest thresholds public
-.PHONY: screenshots slack-picture setup tools stock clean
+.PHONY: help run shell train test lint retention bench evaluate suggest thresholds
+.PHONY: public screenshots slack-picture setup tools stock clean
 
 help:  ## List the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -46,6 +46,9 @@ lint: tools web/node_modules/.synced  ## Check style and types
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	$(NPM) --prefix web run --silent lint
+
+retention: setup  ## Delete conversations and votes older than RETENTION_DAYS (30)
+	@$(RUN) python -m server retention
 
 bench: train stock  ## Measure this assistant beside a stock Rasa project (EPOCHS=20)
 	@$(RUN) python -m benchmarks.compare --stock-epochs $(EPOCHS)

@@ -11,12 +11,13 @@ from answers.article import the_article
 from answers.reply import payloads
 from channels import guard
 from channels.conversation import Handler, Said, log_failure, replies
+from channels.tracker_store import CannotForgetError, forget
 
 CONTRACT = ("intents", "claims", "sections", "caveat")
 
 
 class RestInput(InputChannel):
-    """Serves `POST /webhooks/rest/webhook`."""
+    """Serves `POST /webhooks/rest/webhook` and `POST /webhooks/rest/forget`."""
 
     @classmethod
     def name(cls) -> str:
@@ -53,6 +54,25 @@ class RestInput(InputChannel):
             ) as error:  # the boundary: whatever failed, the user is told
                 return failed(error)
             return response.json([render(sender, reply) for reply in said])
+
+        @webhook.post("/forget")
+        async def drop(request: Request) -> HTTPResponse:
+            try:
+                content = guard.read_json(
+                    request.headers.get("content-type"), request.body
+                )
+                sender = guard.read_sender(content.get("sender"))
+            except guard.BadRequestError as error:
+                return response.json({"error": str(error)}, status=400)
+            try:
+                await forget(request.app.ctx.agent, sender)
+            except CannotForgetError as error:
+                return response.json({"error": str(error)}, status=501)
+            except (
+                Exception
+            ) as error:  # the boundary: whatever failed, the user is told
+                return failed(error)
+            return response.empty()
 
         return webhook
 

@@ -39,36 +39,44 @@ def main(arguments: list[str] | None = None) -> int:
     run.add_argument("--host", default=DEFAULT_HOST)
     run.add_argument("--port", type=int, default=DEFAULT_PORT)
     shell = commands.add_parser("shell", help="talk to the assistant in the terminal")
-    for command in (run, shell):
+    deleting = commands.add_parser(
+        "retention", help="delete what is older than RETENTION_DAYS"
+    )
+    for command in (run, shell, deleting):
         command.add_argument(
             "--endpoints",
             type=Path,
             default=PROJECT / "endpoints.yml",
             help="Rasa's file that names the tracker store (default: endpoints.yml)",
         )
-    run.add_argument(
-        "--credentials",
-        type=Path,
-        default=PROJECT / "credentials.yml",
-        help="Rasa's file that names the channels (default: credentials.yml)",
-    )
+    for command in (run, deleting):
+        command.add_argument(
+            "--credentials",
+            type=Path,
+            default=PROJECT / "credentials.yml",
+            help="Rasa's file that names the channels (default: credentials.yml)",
+        )
     commands.add_parser("train", help="train the model if its sources changed")
     options = parser.parse_args(arguments)
     if options.command != "train":
         options.endpoints = options.endpoints.resolve()
-    if options.command == "run":
+    if options.command in ("run", "retention"):
         options.credentials = options.credentials.resolve()
     os.chdir(PROJECT)
     # Imported late, as they bring Rasa, so that a wrong command line is told at once.
     from rasa.shared.exceptions import RasaException
 
     from answers.article import ArticleError, load
+    from server import retention
 
     try:
         load()
         if options.command == "run":
             _check_port(options.host, options.port)
             _serve(options.host, options.port, options.endpoints, options.credentials)
+        elif options.command == "retention":
+            _check_files(options.endpoints, options.credentials)
+            print(retention.command(options.endpoints, options.credentials))
         elif options.command == "shell":
             _serve(DEFAULT_HOST, _free_port(), options.endpoints)
         else:
@@ -122,6 +130,12 @@ def _prepare() -> Path:
         raise StartError(str(error)) from error
 
 
+def _check_files(endpoints: Path, credentials: Path | None) -> None:
+    for option, file in (("endpoints", endpoints), ("credentials", credentials)):
+        if file and not file.is_file():
+            raise StartError(f"{file} is missing; name another file with --{option}")
+
+
 def _serve(
     host: str, port: int, endpoints: Path, credentials: Path | None = None
 ) -> None:
@@ -139,9 +153,7 @@ def _serve(
         StartError: there is no such file, or no model.
         InvalidConfigException: a channel's settings are wrong.
     """
-    for option, file in (("endpoints", endpoints), ("credentials", credentials)):
-        if file and not file.is_file():
-            raise StartError(f"{file} is missing; name another file with --{option}")
+    _check_files(endpoints, credentials)
     model = _prepare()
     print("Loading the model …", flush=True)
     import threadpoolctl
@@ -149,10 +161,12 @@ def _serve(
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
+    from server import retention
     from server.action_endpoint import InProcessActions, trust_results
     from telemetry import metrics, requests, tracing
 
     tracing.start()
+    days = retention.read_days(os.environ)
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     available.action = InProcessActions("actions")
     trust_results()
@@ -164,6 +178,8 @@ def _serve(
         requests.watch(app)
         tracing.watch(app.ctx.agent)
         app.add_task(metrics.watch_event_loop())
+        assert credentials is not None
+        await retention.delete_every_hour(endpoints, credentials, days)
 
     async def announce(*_: Any) -> None:
         # What is loaded stays: looking through it again would halt a turn now and then.

@@ -2,6 +2,7 @@
 
 import collections
 import itertools
+import time
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
@@ -26,6 +27,8 @@ KNOWN_CONVERSATIONS = 1_000
 BUSY_SECONDS = 10
 # Read at once, several times the events of the turns that are kept.
 READ_EVENTS = 100
+# A conversation at rest for so long is held in memory no more.
+KNOWN_SECONDS = 3_600
 # PostgreSQL would else look through all of a conversation for its last event.
 INDEX = "CREATE INDEX IF NOT EXISTS ix_events_sender_id_id ON events (sender_id, id)"
 
@@ -38,11 +41,13 @@ class _Known(NamedTuple):
         last: id of its last event in the database.
         current: whether nothing was added since; `False` from the beginning of a turn
             until it is saved.
+        at: since when, by the monotonic clock.
     """
 
     tracker: StoredTracker
     last: int
     current: bool
+    at: float
 
 
 class ConversationStore(SQLTrackerStore):
@@ -95,7 +100,8 @@ class ConversationStore(SQLTrackerStore):
         else:
             tracker = self._read(sender_id)
         # Until it is saved: a turn that fails half-way leaves a tracker that is not.
-        self._know(sender_id, _Known(tracker, last, current=False))
+        known = _Known(tracker, last, current=False, at=time.monotonic())
+        self._know(sender_id, known)
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -110,8 +116,8 @@ class ConversationStore(SQLTrackerStore):
             connection.execute(sa.insert(self.SQLEvent), rows)
         if isinstance(tracker, StoredTracker):
             tracker.stored = len(tracker.events)
-        known = _Known(self._end_of(tracker), self._last_event(sender), current=True)
-        self._know(sender, known)
+        end, last = self._end_of(tracker), self._last_event(sender)
+        self._know(sender, _Known(end, last, current=True, at=time.monotonic()))
 
     async def forget(self, sender_id: str) -> None:
         """Deletes a conversation."""
@@ -124,7 +130,11 @@ class ConversationStore(SQLTrackerStore):
     def _know(self, sender_id: str, known: _Known) -> None:
         self._known[sender_id] = known
         self._known.move_to_end(sender_id)
-        if len(self._known) > KNOWN_CONVERSATIONS:
+        oldest = time.monotonic() - KNOWN_SECONDS
+        while (
+            len(self._known) > KNOWN_CONVERSATIONS
+            or next(iter(self._known.values())).at < oldest
+        ):
             self._known.popitem(last=False)
 
     def _end_of(self, tracker: DialogueStateTracker) -> StoredTracker:

@@ -110,6 +110,7 @@ class RunningServer:
             name: tells its log from those of others in the folder.
             **web: settings of the web channel that differ from the project's.
         """
+        self.folder = folder
         self._environment = environment or {}
         self._log = folder / f"{name}.log"
         self._endpoints = folder / "endpoints.yml"

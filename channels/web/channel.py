@@ -3,7 +3,6 @@
 import asyncio
 import json
 import time
-import uuid
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -159,6 +158,7 @@ class WebInput(InputChannel):
                 intents,
                 helpful,
                 comment,
+                turn=reply,
             )
             return response.empty()
 
@@ -167,6 +167,7 @@ class WebInput(InputChannel):
         async def conversations(request: Request, conversation: str) -> HTTPResponse:
             await self._endings.end(guard.read_uuid(conversation, "conversation"))
             await forget(request.app.ctx.agent, _sender(conversation))
+            await asyncio.to_thread(self._feedback.forget, self.name(), conversation)
             return response.empty()
 
         return chat
@@ -188,7 +189,7 @@ class WebInput(InputChannel):
 
     def _render(self, conversation: str, said: Said) -> dict[str, Any]:
         return {
-            "id": str(uuid.uuid4()),
+            "id": said.id,
             **render(conversation, said),
             "passages": [
                 describe_passage(passage, self._article)

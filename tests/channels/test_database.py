@@ -1,6 +1,8 @@
 """How SQL databases are opened."""
 
+import os
 import sqlite3
+import stat
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +13,8 @@ import sqlalchemy as sa
 from channels import database
 
 TABLES = sa.MetaData()
+WORDS = sa.MetaData()
+WORD = sa.Table("words", WORDS, sa.Column("text", sa.Text))
 NOTES = sa.Table("notes", TABLES, sa.Column("id", sa.Integer, primary_key=True))
 
 
@@ -75,3 +79,35 @@ def test_a_file_that_is_no_database_fails_at_once(file: Path) -> None:
     with pytest.raises(sa.exc.DatabaseError, match="not a database"):
         database.open_tables(f"sqlite:///{file}", TABLES, "notes")
     assert file.read_text() == "no database " * 100
+
+
+def test_the_owner_alone_may_read_the_files(file: Path) -> None:
+    """A new file, and one that others could read before, with its log as well."""
+    file.touch(0o644)
+    os.chmod(file, 0o644)
+    engine = database.open_tables(f"sqlite:///{file}", TABLES, "notes")
+    with engine.begin() as connection:
+        connection.execute(sa.insert(NOTES).values(id=1))
+    modes = {
+        path.name: stat.S_IMODE(path.stat().st_mode) for path in file.parent.iterdir()
+    }
+    assert modes == {"notes.db": 0o600, "notes.db-wal": 0o600, "notes.db-shm": 0o600}
+
+
+def test_what_is_deleted_is_not_left_in_the_file(file: Path) -> None:
+    """A deleted row is overwritten, and its copy in the log goes with the log."""
+    word = "secret" + "word"
+    engine = database.open_tables(f"sqlite:///{file}", WORDS, "notes")
+    row = sa.insert(WORD).values(text=word)
+    with engine.begin() as connection:
+        connection.execute(row)
+    assert word.encode() in read(file)
+    with engine.begin() as connection:
+        connection.execute(sa.delete(WORD))
+    database.clear_log(engine)
+    assert word.encode() not in read(file)
+
+
+def read(file: Path) -> bytes:
+    """Returns all that is in a database's files."""
+    return b"".join(path.read_bytes() for path in file.parent.iterdir())

@@ -41,7 +41,7 @@ async def test_run_says_where_it_answers(
 ) -> None:
     """Given a started server, the address and how to stop it are printed."""
     launcher.main(["run", "--port", "5999"])
-    ((announce, event),) = served["server_listeners"]
+    *_, (announce, event) = served["server_listeners"]
     assert event == "after_server_start"
     await announce(None, None)
     printed = capsys.readouterr().out
@@ -113,6 +113,15 @@ def test_a_failed_training_is_said_in_a_sentence(
     monkeypatch.setattr(model, "ensure_model", fail)
     assert launcher.main(["train"]) == 1
     assert capsys.readouterr().err == "Error: the training left no model\n"
+
+
+def test_a_log_level_that_is_none_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given a wrong LOG_LEVEL, one sentence names it."""
+    monkeypatch.setenv("LOG_LEVEL", "loud")
+    assert launcher.main(["train"]) == 1
+    assert capsys.readouterr().err.startswith('Error: LOG_LEVEL is "loud"')
 
 
 def test_missing_credentials_are_said_in_a_sentence(
