@@ -21,8 +21,8 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
-.PHONY: help run shell train test lint retention bench evaluate suggest thresholds
-.PHONY: public screenshots slack-picture setup tools stock clean
+.PHONY: help run shell train test lint retention bench evaluate report suggest
+.PHONY: thresholds public screenshots slack-picture setup tools stock clean
 
 help:  ## List the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -56,8 +56,11 @@ bench: train stock  ## Measure this assistant beside a stock Rasa project (EPOCH
 evaluate: setup $(if $(filter-out 0 0.0,$(STOCK)),stock)  ## Measure how well it understands (STOCK=0.2 JUDGED=folder)
 	@$(RUN) python -m evaluation evaluate --stock-share $(STOCK) $(if $(JUDGED),--judged "$(JUDGED)")
 
-suggest: setup  ## Tell where more training data would help most
-	@$(RUN) python -m evaluation suggest
+report: setup  ## Make a page on what people ask, from the stored turns
+	@$(RUN) python -m usage
+
+suggest: setup  ## Tell where more training data would help (GROUP=unanswered-1)
+	@$(RUN) python -m evaluation suggest $(if $(GROUP),--group "$(GROUP)")
 
 thresholds: setup  ## Choose the thresholds in config.yml by cross-validation
 	@$(RUN) python -m evaluation thresholds

@@ -10,27 +10,18 @@ from typing import Any
 
 import sqlalchemy as sa
 from rasa.core import jobs
-from rasa.core.tracker_store import TrackerStore
-from rasa.core.utils import AvailableEndpoints
 from rasa.shared.exceptions import RasaException
-from rasa.shared.utils.io import read_config_file
 
 from channels.database import clear_log
 from channels.feedback import FeedbackStore
-from channels.slack.settings import (
-    DEFAULT_DATABASE,
-    DEFAULT_FEEDBACK_DATABASE,
-    read_settings,
-)
 from channels.slack.store import Store
-from channels.web.channel import DEFAULTS
 from server.conversations import ConversationStore
+from server.stores import feedback_urls, open_conversations, slack_urls
 from telemetry import metrics
 
 VARIABLE = "RETENTION_DAYS"
 DEFAULT_DAYS = 30
 EVERY = datetime.timedelta(hours=1)
-WEB = "channels.web.WebInput"
 DELETED_AT_ONCE = 1_000
 
 # Deletes what a store has of before a moment; returns how many rows.
@@ -71,7 +62,7 @@ def delete_old(
         How many rows went, by the name of their store.
 
     Raises:
-        RetentionError: the tracker store is of a kind that cannot do it.
+        StoresError: the tracker store is of a kind that cannot do it.
         sqlalchemy.exc.SQLAlchemyError: a database is out of reach.
     """
     now = now or datetime.datetime.now(datetime.UTC)
@@ -92,7 +83,8 @@ def command(endpoints: Path, credentials: Path) -> str:
         credentials: see `delete_old`.
 
     Raises:
-        RetentionError: it is not set up rightly, or a database is out of reach.
+        RetentionError: the days are none, or a database is out of reach.
+        StoresError: see `delete_old`.
     """
     days = read_days(os.environ)
     try:
@@ -128,30 +120,15 @@ async def delete_every_hour(endpoints: Path, credentials: Path, days: int) -> No
 
 def _stores(endpoints: Path, credentials: Path) -> Iterator[tuple[str, DeleteBefore]]:
     """Yields the name of each store and what deletes its old rows, to call at once."""
-    config = AvailableEndpoints.read_endpoints(str(endpoints)).tracker_store
-    store = TrackerStore.create(config)
-    if not isinstance(store, ConversationStore):
-        raise RetentionError(
-            f"{endpoints}: a tracker store of the kind {type(store).__name__} deletes"
-            " no old conversations; use server.conversations.ConversationStore"
-        )
-    yield "conversations", functools.partial(_delete_events, store)
-    store.engine.dispose()
-    slack = read_settings(os.environ)
-    environment = os.environ.get
-    web = read_config_file(str(credentials)).get(WEB) or {}
-    votes = {
-        str(web.get("feedback") or DEFAULTS["feedback"]),
-        environment("FEEDBACK_DB") or DEFAULT_FEEDBACK_DATABASE,
-    }
-    for url in sorted(votes):
-        if slack or _exists(url):
-            with contextlib.closing(FeedbackStore(url)) as feedback:
-                yield "feedback", feedback.delete_before
-    url = environment("SLACK_DB") or DEFAULT_DATABASE
-    if slack or _exists(url):
-        with contextlib.closing(Store(url)) as remembered:
-            yield "slack", remembered.delete_before
+    conversations = open_conversations(endpoints)
+    yield "conversations", functools.partial(_delete_events, conversations)
+    conversations.engine.dispose()
+    for url in feedback_urls(credentials):
+        with contextlib.closing(FeedbackStore(url)) as feedback:
+            yield "feedback", feedback.delete_before
+    for url in slack_urls():
+        with contextlib.closing(Store(url)) as slack:
+            yield "slack", slack.delete_before
 
 
 def _delete_events(store: ConversationStore, moment: datetime.datetime) -> int:
@@ -177,9 +154,3 @@ def _delete_events(store: ConversationStore, moment: datetime.datetime) -> int:
         deleted += len(ids)
     clear_log(store.engine)
     return deleted
-
-
-def _exists(url: str) -> bool:
-    """Tells whether there is a database, without creating one."""
-    address = sa.engine.make_url(url)
-    return address.get_backend_name() != "sqlite" or Path(address.database).exists()

@@ -17,7 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from channels.feedback import FeedbackStore
 from channels.slack.store import Store
 from server import __main__ as launcher
-from server import retention
+from server import retention, stores
 from server.conversations import ConversationStore
 from tests import postgresql
 
@@ -48,7 +48,7 @@ class Stored:
         self.endpoints, self.credentials = folder / "e.yml", folder / "c.yml"
         kind = {"type": "server.conversations.ConversationStore", **where}
         self.endpoints.write_text(yaml.safe_dump({"tracker_store": kind}))
-        web = {retention.WEB: {"feedback": self.url}}
+        web = {stores.WEB: {"feedback": self.url}}
         self.credentials.write_text(yaml.safe_dump(web))
         self._options: dict[str, Any] = {"host": address} if address else where
         self.conversations = self.open_conversations()
@@ -204,7 +204,7 @@ def test_no_database_is_made_where_there_is_none(
         monkeypatch.setenv(name, f"sqlite:///{tmp_path / 'no.db'}")
     stored = Stored(tmp_path, None)
     url = f"sqlite:///{tmp_path / 'none.db'}"
-    stored.credentials.write_text(yaml.safe_dump({retention.WEB: {"feedback": url}}))
+    stored.credentials.write_text(yaml.safe_dump({stores.WEB: {"feedback": url}}))
     deleted = retention.delete_old(stored.endpoints, stored.credentials, 30)
     assert deleted == {"conversations": 0}
     assert not list(tmp_path.glob("no*.db"))
@@ -225,5 +225,5 @@ def test_a_store_that_cannot_delete_is_said(tmp_path: Path) -> None:
     endpoints.write_text("tracker_store: {type: InMemory}")
     credentials.write_text("{}")
     endpoints.write_text("{}")
-    with pytest.raises(retention.RetentionError, match="InMemoryTrackerStore deletes"):
+    with pytest.raises(stores.StoresError, match="kind InMemoryTrackerStore"):
         retention.delete_old(endpoints, credentials, 30)
