@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from channels.database import open_tables
+from channels.database import Database
 
 _METADATA = sa.MetaData()
 _VOTES = sa.Table(
@@ -39,8 +39,7 @@ class FeedbackStore:
         Raises:
             sqlalchemy.exc.SQLAlchemyError: the database cannot be opened.
         """
-        self._engine = open_tables(url, _METADATA, "feedback")
-        self._add_comments()
+        self._database = Database(url, _METADATA, "feedback", upgrade=_add_comments)
 
     def vote(
         self,
@@ -62,7 +61,7 @@ class FeedbackStore:
             comment: what the user wrote about it.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: the database is out of reach.
+            AwayError: the database is out of reach.
         """
         identity = json.dumps([channel, conversation, reply])
         key = hashlib.sha256(identity.encode()).hexdigest()
@@ -74,14 +73,14 @@ class FeedbackStore:
             "comment": comment,
             "voted_at": datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
         }
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             connection.execute(sa.delete(_VOTES).where(_VOTES.c.key == key))
             if helpful is not None:
                 connection.execute(sa.insert(_VOTES).values(row))
 
     def votes(self) -> list[tuple[str, tuple[str, ...], bool]]:
         """Returns all votes, each with channel, intents and whether it was helpful."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             rows = connection.execute(sa.select(_VOTES).order_by(_VOTES.c.voted_at))
             return [
                 (row.channel, tuple(json.loads(row.intents)), row.helpful)
@@ -91,23 +90,25 @@ class FeedbackStore:
     def comments(self) -> list[tuple[tuple[str, ...], str]]:
         """Returns all comments, each with the intents of the reply that it is on."""
         wanted = sa.select(_VOTES).where(_VOTES.c.comment.is_not(None))
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             rows = connection.execute(wanted.order_by(_VOTES.c.voted_at))
             return [(tuple(json.loads(row.intents)), row.comment) for row in rows]
 
-    def _add_comments(self) -> None:
-        """Adds the column for comments to a table of before there were any."""
-        if not self._has_comments():
-            try:
-                with self._engine.begin() as connection:
-                    connection.execute(
-                        sa.text(f"ALTER TABLE {_VOTES.name} ADD COLUMN comment TEXT")
-                    )
-            except sa.exc.DBAPIError:
-                # Another process that starts at the same time may have been faster.
-                if not self._has_comments():
-                    raise
 
-    def _has_comments(self) -> bool:
-        columns = sa.inspect(self._engine).get_columns(_VOTES.name)
-        return any(column["name"] == "comment" for column in columns)
+def _add_comments(engine: sa.engine.Engine) -> None:
+    """Adds the column for comments to a table of before there were any."""
+    if not _has_comments(engine):
+        try:
+            with engine.begin() as connection:
+                connection.execute(
+                    sa.text(f"ALTER TABLE {_VOTES.name} ADD COLUMN comment TEXT")
+                )
+        except sa.exc.DBAPIError:
+            # Another process that starts at the same time may have been faster.
+            if not _has_comments(engine):
+                raise
+
+
+def _has_comments(engine: sa.engine.Engine) -> bool:
+    columns = sa.inspect(engine).get_columns(_VOTES.name)
+    return any(column["name"] == "comment" for column in columns)

@@ -14,6 +14,7 @@ quieten()
 
 from answers.article import Article, load  # noqa: E402
 from tests.answers import every_reply, turns  # noqa: E402
+from tests.redis_server import RedisServer  # noqa: E402
 from tests.running_server import RunningServer, block_tensorflow  # noqa: E402
 
 TESTS = Path(__file__).parent
@@ -73,3 +74,12 @@ def ask(server: RunningServer) -> Ask:
 def sender() -> str:
     """The id of a conversation that has not begun."""
     return uuid.uuid4().hex
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """Debian's Redis, one for all tests of a process."""
+    running = RedisServer(tmp_path_factory.mktemp("redis"))
+    running.start()
+    yield running
+    running.stop()

@@ -110,17 +110,22 @@ class RunningServer:
             name: tells its log from those of others in the folder.
             **web: settings of the web channel that differ from the project's.
         """
-        self._environment = environment or {}
         self._log = folder / f"{name}.log"
         self._endpoints = folder / "endpoints.yml"
         self._database = folder / "test.db"
         self._endpoints.write_text(ENDPOINTS.format(database=self._database))
         self.feedback = f"sqlite:///{folder / 'feedback.db'}"
+        # All tests ask from one address.
+        self._environment = {
+            "FEEDBACK_DB": self.feedback,
+            "MESSAGES_PER_ADDRESS": "0",
+            **(environment or {}),
+        }
         channels = yaml.safe_load((PROJECT / "credentials.yml").read_text("utf-8"))
-        channels["channels.web.WebInput"].update({"feedback": self.feedback, **web})
+        channels["channels.web.WebInput"].update(web)
         self._credentials = folder / "credentials.yml"
         self._credentials.write_text(yaml.safe_dump(channels))
-        self._port = free_port()
+        self.port = free_port()
         self._url = f"{self.address}/webhooks/rest/"
 
     @property
@@ -136,7 +141,7 @@ class RunningServer:
 
     def start(self) -> None:
         """Starts the process and waits until it answers."""
-        command = [sys.executable, "-m", "server", "run", "--port", str(self._port)]
+        command = [sys.executable, "-m", "server", "run", "--port", str(self.port)]
         command += ["--endpoints", str(self._endpoints)]
         command += ["--credentials", str(self._credentials)]
         with self._log.open("ab") as log:
@@ -150,9 +155,14 @@ class RunningServer:
         wait_until_ready(self._process, self._url, self._log)
 
     @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    @property
     def address(self) -> str:
         """Where it listens, without a path."""
-        return f"http://127.0.0.1:{self._port}"
+        return f"http://127.0.0.1:{self.port}"
 
     def terminate(self) -> int:
         """Ends the process as a supervisor would; returns its exit status."""
