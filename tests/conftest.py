@@ -13,9 +13,13 @@ from server.quiet import quieten
 quieten()
 
 from answers.article import Article, load  # noqa: E402
+from server.cluster.redis import Redis  # noqa: E402
 from tests.answers import every_reply, turns  # noqa: E402
-from tests.redis_server import RedisServer  # noqa: E402
-from tests.running_server import RunningServer, block_tensorflow  # noqa: E402
+from tests.running_server import (  # noqa: E402
+    RunningServer,
+    block_tensorflow,
+    free_port,
+)
 
 TESTS = Path(__file__).parent
 # Folders whose tests share what takes long to start.
@@ -77,9 +81,9 @@ def sender() -> str:
 
 
 @pytest.fixture(scope="session")
-def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
     """Debian's Redis, one for all tests of a process."""
-    running = RedisServer(tmp_path_factory.mktemp("redis"))
+    running = Redis(tmp_path_factory.mktemp("redis"), free_port())
     running.start()
     yield running
-    running.stop()
+    running.process.stop()

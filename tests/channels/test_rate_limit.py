@@ -14,7 +14,7 @@ from channels.rate_limit import (
     TooFastError,
 )
 from channels.shared import connect_redis
-from tests.redis_server import RedisServer
+from server.cluster.redis import Redis
 
 
 class Clock:
@@ -62,7 +62,7 @@ async def test_it_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-async def client(redis_server: RedisServer) -> AsyncIterator[redis.Redis]:
+async def client(redis_server: Redis) -> AsyncIterator[redis.Redis]:
     """A client of an empty Redis."""
     connected = connect_redis(redis_server.url)
     assert connected is not None
@@ -92,12 +92,12 @@ async def test_redis_keeps_no_address(client: redis.Redis) -> None:
 
 
 async def test_a_redis_that_is_away_refuses(
-    client: redis.Redis, redis_server: RedisServer
+    client: redis.Redis, redis_server: Redis
 ) -> None:
     """Without Redis a message is refused; once it is back, the next one passes."""
     limit = SharedRateLimit(5, client, "address")
     await limit.check("a")
-    redis_server.stop()
+    redis_server.process.stop()
     try:
         with pytest.raises(AwayError):
             await limit.check("a")

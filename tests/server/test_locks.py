@@ -7,12 +7,12 @@ import pytest
 
 from channels.shared import connect_redis
 from server import locks
+from server.cluster.redis import Redis
 from server.locks import ConversationLocks, LockAwayError
-from tests.redis_server import RedisServer
 
 
 @pytest.fixture
-async def two(redis_server: RedisServer) -> AsyncIterator[list[ConversationLocks]]:
+async def two(redis_server: Redis) -> AsyncIterator[list[ConversationLocks]]:
     """The locks of two servers that share an empty Redis."""
     clients = [connect_redis(redis_server.url) for _ in range(2)]
     assert clients[0]
@@ -84,11 +84,11 @@ async def test_a_lock_that_is_not_given_back_refuses(
 
 
 async def test_a_redis_that_is_away_refuses(
-    two: list[ConversationLocks], redis_server: RedisServer
+    two: list[ConversationLocks], redis_server: Redis
 ) -> None:
     """Given no Redis, turns are refused; one that began may end; then all goes on."""
     async with two[0].lock("a"):
-        redis_server.stop()
+        redis_server.process.stop()
         assert not await two[0].is_reachable()
         with pytest.raises(LockAwayError):
             async with two[1].lock("b"):
