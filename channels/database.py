@@ -24,6 +24,8 @@ CONNECT_SECONDS = 2
 STATEMENT_MILLISECONDS = 5_000
 # After a failure, nobody waits for the next one.
 REFUSE_SECONDS = 0.5
+# Any number, the same for all processes.
+LOCK = 20_231_206
 # Errors of what is asked, and not of the database.
 OWN_FAULT = (sa.exc.IntegrityError, sa.exc.DataError)
 
@@ -124,6 +126,9 @@ class Database:
             if self._file:
                 self._file.set_aside_if_damaged()
             with self.engine.begin() as connection:
+                if self.engine.dialect.name == "postgresql":
+                    # It fails where two create the same table at once.
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
                 # Unlike `create_all`, safe where two processes start at once.
                 for table in self._tables.sorted_tables:
                     connection.execute(sa.schema.CreateTable(table, if_not_exists=True))

@@ -23,7 +23,7 @@ from tests.running_server import (  # noqa: E402
 
 TESTS = Path(__file__).parent
 # Folders whose tests share what takes long to start.
-SHARING = ("browser", "evaluation", "slack")
+SHARING = ("browser", "evaluation", "faults", "slack")
 Ask = Callable[[str, str], dict[str, Any]]
 
 

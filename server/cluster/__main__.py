@@ -37,8 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"Starting PostgreSQL, Redis and {options.servers} servers …", flush=True)
         cluster.start()
         print(
-            f"Open {cluster.url}/chat/ (its certificate is of this machine's own making)."
-            f" The logs are in {options.folder}. Ctrl-C stops it.",
+            f"Open {cluster.url}/chat/ (with a certificate of this machine's own). The"
+            f" logs are in {options.folder}. Ctrl-C stops it.",
             flush=True,
         )
         while True:

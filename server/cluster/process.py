@@ -11,6 +11,7 @@ from pathlib import Path
 
 STOP_WITHIN_SECONDS = 40.0
 LOOK_EVERY_SECONDS = 0.05
+LOG_LINES = 20
 
 
 class ClusterError(RuntimeError):
@@ -84,7 +85,10 @@ class Process:
         give_up = time.monotonic() + seconds
         while not ready():
             if not self.is_running() or time.monotonic() > give_up:
-                raise ClusterError(f"{self.name} does not start; see {self._log}")
+                raise ClusterError(
+                    f"{self.name} does not start; the end of {self._log}:\n"
+                    + "\n".join(self.log.splitlines()[-LOG_LINES:])
+                )
             time.sleep(LOOK_EVERY_SECONDS)
 
     def begin_stop(self) -> None:
