@@ -21,7 +21,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
-.PHONY: help run shell train test lint retention bench evaluate report suggest
+.PHONY: help run cluster shell train test lint retention bench evaluate report suggest
 .PHONY: thresholds public screenshots slack-picture setup tools stock clean
 
 help:  ## List the tasks
@@ -29,6 +29,9 @@ help:  ## List the tasks
 
 run: setup  ## Serve the assistant (PORT=5005 HOST=127.0.0.1); Ctrl-C stops it
 	@$(RUN) python -m server run --host $(HOST) --port $(PORT)
+
+cluster: setup  ## Run three servers behind nginx, with PostgreSQL and Redis (Ctrl-C stops it)
+	@$(RUN) python -m server.cluster
 
 shell: setup  ## Talk to the assistant in the terminal
 	@$(RUN) python -m server shell

@@ -49,7 +49,7 @@ def fill(store: ConversationStore, examples: Examples, turns: int) -> list[str]:
         rows += [
             row(sender, event) for event in _events(text, intent, channel, id, at, took)
         ]
-    with store.engine.begin() as connection:
+    with store.database.begin() as connection:
         connection.execute(sa.insert(store.SQLEvent), rows)
     return ids
 

@@ -68,13 +68,26 @@ class ReplyCollector(CollectingOutputChannel):
         self.messages.append(Said(text, buttons, kwargs["answer"]))
 
 
+def conversation_id(channel: str, name: str) -> str:
+    """Returns the id of a conversation in the tracker store.
+
+    The channel in front keeps conversations of different channels apart, whatever a
+    channel's users call theirs.
+
+    Args:
+        channel: the channel's name.
+        name: the conversation's name within the channel.
+    """
+    return f"{channel}-{name}"
+
+
 async def replies(
-    sender: str, message: Message, on_new_message: Handler, channel: str
+    name: str, message: Message, on_new_message: Handler, channel: str
 ) -> list[Said]:
     """Returns the assistant's replies, or the fixed one where the guard refuses.
 
     Args:
-        sender: the conversation's id.
+        name: the conversation's name within the channel.
         message: what came through the guard.
         on_new_message: hands a message to the assistant.
         channel: the name of the channel that asks.
@@ -90,6 +103,7 @@ async def replies(
             return [Said(reply.text, reply.rasa_buttons, reply.custom(article))]
         collector = ReplyCollector()
         id = str(uuid.uuid4())
+        sender = conversation_id(channel, name)
         await on_new_message(
             UserMessage(
                 message.text,

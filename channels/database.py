@@ -1,29 +1,183 @@
-"""Opens the SQL databases of conversations, votes and what Slack must not forget."""
+"""The SQL databases of conversations, votes and what Slack must not forget."""
 
 import contextlib
 import functools
-import os
+import logging
 import sqlite3
-import stat
+import threading
 import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import SingletonThreadPool
 
+from channels.away import AwayError
+from channels.sqlite_file import SqliteFile, is_damage, is_passing, keep_private
 from telemetry.metrics import count_errors
 
 # How long a process waits for another one that writes to the same SQLite file.
 WAIT_SECONDS = 5
 RETRY_SECONDS = 0.01
-# The file, its write-ahead log and the log's index.
-ENDINGS = ("", "-wal", "-shm")
-OTHERS = stat.S_IRWXG | stat.S_IRWXO
+# A server that does not answer holds up every turn of this process for so long.
+CONNECT_SECONDS = 2
+STATEMENT_MILLISECONDS = 5_000
+# After a failure, nobody waits for the next one.
+REFUSE_SECONDS = 0.5
+# Any number, the same for all processes.
+LOCK = 20_231_206
+# Errors of what is asked, and not of the database.
+OWN_FAULT = (sa.exc.IntegrityError, sa.exc.DataError)
+
+logger = logging.getLogger(__name__)
+
+
+class Database:
+    """A database that may be out of reach for a while, or lose its file.
+
+    Work is refused then and not lost, and goes on as soon as it can. An SQLite file
+    that somebody deletes is written anew; a damaged one is set aside.
+    """
+
+    def __init__(
+        self,
+        url: sa.engine.URL | str,
+        tables: sa.MetaData,
+        name: str,
+        wait_seconds: int = WAIT_SECONDS,
+        upgrade: Callable[[sa.engine.Engine], None] | None = None,
+    ) -> None:
+        """Opens an SQLite file; a database server is first asked when it is needed.
+
+        Args:
+            url: the database's address in SQLAlchemy's form (`sqlite:///slack.db`).
+            tables: what the database must hold; what is missing is created.
+            name: what the metrics call the database.
+            wait_seconds: how long to wait for another process that writes to an SQLite
+                file.
+            upgrade: adapts what an earlier version left.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the address makes no sense, or the file
+                cannot be opened.
+        """
+        self.engine = connect(url, name, wait_seconds)
+        self._tables = tables
+        self._name = name
+        self._upgrade = upgrade
+        self._opening = threading.Lock()
+        self._opened = False
+        self._refuse_until = 0.0
+        self._file: SqliteFile | None = None
+        path = self.engine.url.database
+        if self.engine.dialect.name == "sqlite":
+            if path and path != ":memory:":
+                self._file = SqliteFile(path)
+            self._open()
+
+    @contextlib.contextmanager
+    def begin(self) -> Iterator[sa.engine.Connection]:
+        """Begins a transaction, which ends with the block.
+
+        Raises:
+            AwayError: the database is out of reach; nothing was written.
+        """
+        if time.monotonic() < self._refuse_until:
+            raise AwayError(self._name)
+        try:
+            if self._file and self._file.is_gone():
+                self._file.restore()
+                self._close()
+            if not self._opened:
+                self._open()
+            with self.engine.begin() as connection:
+                yield connection
+        except OWN_FAULT:
+            raise
+        except (
+            sa.exc.DBAPIError,
+            sa.exc.TimeoutError,
+            sqlite3.Error,
+            OSError,
+        ) as error:
+            self._recover(error)
+            raise AwayError(self._name) from None
+
+    # What only reads is a transaction too.
+    connect = begin
+
+    def is_reachable(self) -> bool:
+        """Tells whether the database answers."""
+        try:
+            with self.begin() as connection:
+                connection.execute(sa.select(1))
+        except AwayError:
+            return False
+        return True
+
+    def clear_log(self) -> None:
+        """Empties SQLite's write-ahead log, which keeps for a while what was deleted.
+
+        While another process reads, the log stays as it is.
+
+        Raises:
+            AwayError: see `begin`.
+        """
+        if self._file:
+            with self.begin() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def dispose(self) -> None:
+        """Lets go of the database."""
+        self._close()
+
+    def _open(self) -> None:
+        with self._opening:
+            if self._opened:
+                return
+            if self._file:
+                self._file.set_aside_if_damaged()
+            with self.engine.begin() as connection:
+                if self.engine.dialect.name == "postgresql":
+                    # It fails where two create the same table at once.
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+                # Unlike `create_all`, safe where two processes start at once.
+                for table in self._tables.sorted_tables:
+                    connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
+                    for index in table.indexes:
+                        connection.execute(
+                            sa.schema.CreateIndex(index, if_not_exists=True)
+                        )
+            if self._upgrade:
+                self._upgrade(self.engine)
+            if self._file:
+                self._file.hold()
+            self._opened = True
+
+    def _close(self) -> None:
+        self._opened = False
+        self.engine.dispose()
+        if self._file:
+            self._file.let_go()
+
+    def _recover(self, error: Exception) -> None:
+        """Prepares for the next try after a failure."""
+        cause = getattr(error, "orig", None) or error
+        logger.error("the database %s fails: %s", self._name, type(cause).__name__)
+        if self._file is None:
+            self._refuse_until = time.monotonic() + REFUSE_SECONDS
+            self._opened = not isinstance(error, sa.exc.ProgrammingError)
+        elif is_damage(cause):
+            self._close()
+            self._file.set_aside()
+        elif not is_passing(cause) and not self._file.is_gone():
+            # A file that was read-only, for instance, has to be opened anew.
+            self._close()
 
 
 def connect(
     url: sa.engine.URL | str, name: str, wait_seconds: int = WAIT_SECONDS
-) -> Any:
+) -> sa.engine.Engine:
     """Returns an engine for a database.
 
     For SQLite it keeps the connection open, as opening the file for each call, and the
@@ -41,12 +195,17 @@ def connect(
     Raises:
         sqlalchemy.exc.SQLAlchemyError: the address makes no sense.
     """
-    if not str(url).startswith("sqlite"):
-        engine = sa.create_engine(url, pool_pre_ping=True)
+    address = sa.engine.make_url(url)
+    if address.get_backend_name() != "sqlite":
+        limits: dict[str, Any] = {}
+        if address.get_backend_name() == "postgresql":
+            limits["connect_timeout"] = CONNECT_SECONDS
+            limits["options"] = f"-c statement_timeout={STATEMENT_MILLISECONDS}"
+        engine = sa.create_engine(address, pool_pre_ping=True, connect_args=limits)
         count_errors(engine, name)
         return engine
     engine = sa.create_engine(
-        url,
+        address,
         poolclass=SingletonThreadPool,
         connect_args={"timeout": wait_seconds},
     )
@@ -59,55 +218,13 @@ def connect(
     return engine
 
 
-def open_tables(url: str, tables: sa.MetaData, name: str) -> Any:
-    """Returns an engine for a database, in which it creates tables that are missing.
-
-    Args:
-        url: see `connect`.
-        tables: what the database must hold.
-        name: see `connect`.
-
-    Raises:
-        sqlalchemy.exc.SQLAlchemyError: the database cannot be opened.
-    """
-    engine = connect(url, name)
-    with engine.begin() as connection:
-        # Unlike `create_all`, safe where two processes start at once.
-        for table in tables.sorted_tables:
-            connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
-            for index in table.indexes:
-                connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
-    return engine
-
-
-def clear_log(engine: sa.engine.Engine) -> None:
-    """Empties SQLite's write-ahead log, which keeps for a while what was deleted.
-
-    Args:
-        engine: of any database; others have no such log. While another process reads,
-            the log stays as it is.
-    """
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
 def _prepare(connection: sqlite3.Connection, _: Any, wait_seconds: int) -> None:
     """Prepares a new connection to an SQLite file."""
     for _, _, path in connection.execute("PRAGMA database_list").fetchall():
         if path:
-            _keep_private(path)
+            keep_private(path)
     connection.execute("PRAGMA secure_delete=ON")
     _use_write_ahead_log(connection, wait_seconds)
-
-
-def _keep_private(path: str) -> None:
-    """Takes the right to read a database's files away from all but their owner."""
-    for ending in ENDINGS:
-        with contextlib.suppress(FileNotFoundError):
-            mode = stat.S_IMODE(os.stat(path + ending).st_mode)
-            if mode & OTHERS:
-                os.chmod(path + ending, mode & ~OTHERS)
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection, wait_seconds: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from channels.database import clear_log, open_tables
+from channels.database import Database
 
 _METADATA = sa.MetaData()
 _VOTES = sa.Table(
@@ -44,8 +44,7 @@ class FeedbackStore:
         Raises:
             sqlalchemy.exc.SQLAlchemyError: the database cannot be opened.
         """
-        self._engine = open_tables(url, _METADATA, "feedback")
-        self._add_columns()
+        self._database = Database(url, _METADATA, "feedback", upgrade=_add_columns)
 
     def vote(
         self,
@@ -72,7 +71,7 @@ class FeedbackStore:
             turn: id of the turn's message in the tracker store.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: the database is out of reach.
+            AwayError: the database is out of reach.
         """
         key = _digest(channel, conversation, reply)
         row = {
@@ -85,7 +84,7 @@ class FeedbackStore:
             "turn": turn,
             "voted_at": datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
         }
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             connection.execute(sa.delete(_VOTES).where(_VOTES.c.key == key))
             if helpful is not None:
                 connection.execute(sa.insert(_VOTES).values(row))
@@ -98,7 +97,7 @@ class FeedbackStore:
             voter: see `vote`.
         """
         whose = _digest(channel, voter)
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             connection.execute(sa.delete(_VOTES).where(_VOTES.c.voter == whose))
 
     def delete_before(self, moment: datetime.datetime) -> int:
@@ -108,10 +107,10 @@ class FeedbackStore:
             moment: with its time zone.
         """
         moment = moment.astimezone(datetime.UTC).replace(tzinfo=None)
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             old = sa.delete(_VOTES).where(_VOTES.c.voted_at < moment)
             deleted: int = connection.execute(old).rowcount
-        clear_log(self._engine)
+        self._database.clear_log()
         return deleted
 
     def disliked_turns(self) -> set[str]:
@@ -119,16 +118,16 @@ class FeedbackStore:
         query = sa.select(_VOTES.c.turn).where(
             sa.not_(_VOTES.c.helpful), _VOTES.c.turn.is_not(None)
         )
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return set(connection.execute(query).scalars())
 
     def close(self) -> None:
         """Lets go of the database."""
-        self._engine.dispose()
+        self._database.dispose()
 
     def votes(self) -> list[tuple[str, tuple[str, ...], bool]]:
         """Returns all votes, each with channel, intents and whether it was helpful."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             rows = connection.execute(sa.select(_VOTES).order_by(_VOTES.c.voted_at))
             return [
                 (row.channel, tuple(json.loads(row.intents)), row.helpful)
@@ -138,27 +137,29 @@ class FeedbackStore:
     def comments(self) -> list[tuple[tuple[str, ...], str]]:
         """Returns all comments, each with the intents of the reply that it is on."""
         wanted = sa.select(_VOTES).where(_VOTES.c.comment.is_not(None))
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             rows = connection.execute(wanted.order_by(_VOTES.c.voted_at))
             return [(tuple(json.loads(row.intents)), row.comment) for row in rows]
 
-    def _add_columns(self) -> None:
-        """Adds the columns that a table of an earlier version lacks."""
-        for name in _ADDED:
-            if not self._has(name):
-                try:
-                    with self._engine.begin() as connection:
-                        connection.execute(
-                            sa.text(f"ALTER TABLE {_VOTES.name} ADD COLUMN {name} TEXT")
-                        )
-                except sa.exc.DBAPIError:
-                    # Another process that starts at the same time may be faster.
-                    if not self._has(name):
-                        raise
 
-    def _has(self, name: str) -> bool:
-        columns = sa.inspect(self._engine).get_columns(_VOTES.name)
-        return any(column["name"] == name for column in columns)
+def _add_columns(engine: sa.engine.Engine) -> None:
+    """Adds the columns that a table of an earlier version lacks."""
+    for name in _ADDED:
+        if not _has(engine, name):
+            try:
+                with engine.begin() as connection:
+                    connection.execute(
+                        sa.text(f"ALTER TABLE {_VOTES.name} ADD COLUMN {name} TEXT")
+                    )
+            except sa.exc.DBAPIError:
+                # Another process that starts at the same time may have been faster.
+                if not _has(engine, name):
+                    raise
+
+
+def _has(engine: sa.engine.Engine, name: str) -> bool:
+    columns = sa.inspect(engine).get_columns(_VOTES.name)
+    return any(column["name"] == name for column in columns)
 
 
 def _digest(*parts: str) -> str:

@@ -16,8 +16,18 @@ quieten()
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 5005
-# Connections that wait to be taken. Of a burst of more, the rest would wait a second.
-BACKLOG = "1024"
+TERMINAL = "channels.terminal.TerminalInput"
+# What the server takes of clients, where the environment says nothing else.
+SERVER = {
+    # Connections that wait to be taken: of more, the rest would wait a second.
+    "SANIC_BACKLOG": "1024",
+    "SANIC_REQUEST_MAX_SIZE": "1000000",
+    # In seconds: until a request is there as a whole, and until it is answered.
+    "SANIC_REQUEST_TIMEOUT": "15",
+    "SANIC_RESPONSE_TIMEOUT": "60",
+    # How long what is under way may take after SIGTERM; Kubernetes waits for 30.
+    "SANIC_GRACEFUL_SHUTDOWN_TIMEOUT": "20",
+}
 
 
 class StartError(RuntimeError):
@@ -49,18 +59,17 @@ def main(arguments: list[str] | None = None) -> int:
             default=PROJECT / "endpoints.yml",
             help="Rasa's file that names the tracker store (default: endpoints.yml)",
         )
-    for command in (run, deleting):
-        command.add_argument(
-            "--credentials",
-            type=Path,
-            default=PROJECT / "credentials.yml",
-            help="Rasa's file that names the channels (default: credentials.yml)",
-        )
+    run.add_argument(
+        "--credentials",
+        type=Path,
+        default=PROJECT / "credentials.yml",
+        help="Rasa's file that names the channels (default: credentials.yml)",
+    )
     commands.add_parser("train", help="train the model if its sources changed")
     options = parser.parse_args(arguments)
     if options.command != "train":
         options.endpoints = options.endpoints.resolve()
-    if options.command in ("run", "retention"):
+    if options.command == "run":
         options.credentials = options.credentials.resolve()
     os.chdir(PROJECT)
     # Imported late, as they bring Rasa, so that a wrong command line is told at once.
@@ -75,8 +84,8 @@ def main(arguments: list[str] | None = None) -> int:
             _check_port(options.host, options.port)
             _serve(options.host, options.port, options.endpoints, options.credentials)
         elif options.command == "retention":
-            _check_files(options.endpoints, options.credentials)
-            print(retention.command(options.endpoints, options.credentials))
+            _check_files(options.endpoints)
+            print(retention.command(options.endpoints))
         elif options.command == "shell":
             _serve(DEFAULT_HOST, _free_port(), options.endpoints)
         else:
@@ -130,7 +139,7 @@ def _prepare() -> Path:
         raise StartError(str(error)) from error
 
 
-def _check_files(endpoints: Path, credentials: Path | None) -> None:
+def _check_files(endpoints: Path, credentials: Path | None = None) -> None:
     for option, file in (("endpoints", endpoints), ("credentials", credentials)):
         if file and not file.is_file():
             raise StartError(f"{file} is missing; name another file with --{option}")
@@ -157,12 +166,13 @@ def _serve(
     model = _prepare()
     print("Loading the model …", flush=True)
     import threadpoolctl
-    from rasa.constants import ENV_SANIC_BACKLOG
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
     from server import retention
     from server.action_endpoint import InProcessActions, trust_results
+    from server.front import drain, replace_root_route
+    from server.stores import open_stores
     from telemetry import metrics, requests, tracing
 
     tracing.start()
@@ -170,18 +180,32 @@ def _serve(
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     available.action = InProcessActions("actions")
     trust_results()
+    open_stores(available)
+    replace_root_route()
     # The numbers of one message gain nothing from more threads, which wait by spinning.
     threadpoolctl.threadpool_limits(1)
-    os.environ.setdefault(ENV_SANIC_BACKLOG, BACKLOG)
+    for name, value in SERVER.items():
+        os.environ.setdefault(name, value)
+    unloaded = False
 
     async def see(app: Any, _: Any) -> None:
+        if unloaded:
+            return
         requests.watch(app)
         tracing.watch(app.ctx.agent)
         app.add_task(metrics.watch_event_loop())
-        assert credentials is not None
-        await retention.delete_every_hour(endpoints, credentials, days)
+        await retention.delete_every_hour(endpoints, days)
+
+    async def check(app: Any, _: Any) -> None:
+        nonlocal unloaded
+        # Rasa only logs that a model cannot be loaded, and answers nothing then.
+        unloaded = not app.ctx.agent.is_ready()
+        if unloaded:
+            app.stop()
 
     async def announce(*_: Any) -> None:
+        if unloaded:
+            return
         # What is loaded stays: looking through it again would halt a turn now and then.
         gc.collect()
         gc.freeze()
@@ -191,21 +215,26 @@ def _serve(
             flush=True,
         )
 
+    after_start = [(see, "after_server_start"), (announce, "after_server_start")]
     serve_application(
         model_path=str(model),
-        channel=None if credentials else "cmdline",
+        channel=None if credentials else TERMINAL,
         interface=host,
         port=port,
         credentials=str(credentials) if credentials else None,
         enable_api=False,
         endpoints=available,
         server_listeners=[
-            (see, "after_server_start"),
-            (announce, "after_server_start"),
-        ]
-        if credentials
-        else [],
+            (check, "after_server_start"),
+            (drain, "before_server_stop"),
+            *(after_start if credentials else []),
+        ],
     )
+    if unloaded:
+        raise StartError(
+            f"the model {model.name} cannot be loaded, see the log above; remove the"
+            " file to have it trained anew"
+        )
 
 
 if __name__ == "__main__":

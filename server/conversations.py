@@ -1,13 +1,18 @@
 """Rasa's SQL tracker store, for conversations of any length."""
 
 import collections
+import contextlib
 import itertools
+import os
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from rasa.core.tracker_store import SQLTrackerStore
+import sqlalchemy.orm
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     Event,
     Restarted,
@@ -16,10 +21,11 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from channels.database import connect
+from channels.database import Database
+from channels.settings import read_settings
+from server.carried_over import carry_over
 from server.recent_turns import StoredTracker, latest_session, recent, tracker_of
 from server.stored_events import read, row
-from telemetry.metrics import count_errors
 
 # What the metrics call the database.
 NAME = "conversations"
@@ -29,6 +35,9 @@ BUSY_SECONDS = 10
 READ_EVENTS = 100
 # A conversation at rest for so long is held in memory no more.
 KNOWN_SECONDS = 3_600
+# What a database server that takes no address needs beside these is in `query`.
+ADDRESS = ("dialect", "host", "port", "db", "username", "password", "query")
+_EVENTS = SQLTrackerStore.SQLEvent.__table__
 # PostgreSQL would else look through all of a conversation for its last event.
 INDEX = "CREATE INDEX IF NOT EXISTS ix_events_sender_id_id ON events (sender_id, id)"
 
@@ -60,23 +69,61 @@ class ConversationStore(SQLTrackerStore):
     conversation run at a time. What it reads and holds are the last turns (see
     `recent_turns`), so that a turn costs the same at any length.
 
-    SQLite is opened in the way that makes a turn wait least (see `channels.database`).
+    Where the database is out of reach, `AwayError` is raised and nothing is kept in its
+    place (see `channels.database`).
     """
 
-    engine: sa.engine.Engine
+    def __init__(
+        self,
+        domain: Domain | None = None,
+        event_broker: EventBroker | None = None,
+        **options: Any,
+    ) -> None:
+        """Opens the database.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Opens the database; takes what Rasa's SQL store takes in endpoints.yml."""
-        super().__init__(*args, **kwargs)
-        if self.engine.dialect.name == "sqlite":
-            self.engine = connect(self.engine.url, NAME, BUSY_SECONDS)
-            self.sessionmaker.configure(bind=self.engine)
-        else:
-            count_errors(self.engine, NAME)
-        if self.engine.dialect.name == "postgresql":
-            with self.engine.begin() as connection:
-                connection.execute(sa.text(INDEX))
+        Args:
+            domain: has the slots.
+            event_broker: is told of each event, if there is one.
+            **options: what Rasa's SQL store takes in endpoints.yml. The variable
+                `DATABASE_URL`, where it is set, names another database.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the address makes no sense, or an SQLite
+                file cannot be opened.
+        """
+        rest = {key: options[key] for key in options.keys() - set(ADDRESS)}
+        TrackerStore.__init__(self, domain, event_broker, **rest)
+        address = {key: options[key] for key in ADDRESS if key in options}
+        self._database = Database(
+            read_settings(os.environ).database or self.get_db_url(**address),
+            self.Base.metadata,
+            NAME,
+            BUSY_SECONDS,
+            upgrade=_upgrade,
+        )
         self._known: collections.OrderedDict[str, _Known] = collections.OrderedDict()
+
+    @property
+    def database(self) -> Database:
+        """The database, for what is not about one conversation."""
+        return self._database
+
+    def is_reachable(self) -> bool:
+        """Tells whether the database answers."""
+        return self._database.is_reachable()
+
+    @contextlib.contextmanager
+    def session_scope(self) -> Iterator[sa.orm.Session]:
+        """Opens a session for what Rasa itself asks of the database.
+
+        Raises:
+            AwayError: the database is out of reach. Rasa's own ends the process.
+        """
+        with (
+            self._database.begin() as connection,
+            sa.orm.Session(connection) as session,
+        ):
+            yield session
 
     def init_tracker(self, sender_id: str) -> StoredTracker:
         """Returns the tracker of a conversation that has not begun."""
@@ -112,7 +159,7 @@ class ConversationStore(SQLTrackerStore):
             return
         await self.stream_events(tracker)
         rows = [row(sender, event) for event in events]
-        with self.engine.begin() as connection:
+        with self._database.begin() as connection:
             connection.execute(sa.insert(self.SQLEvent), rows)
         if isinstance(tracker, StoredTracker):
             tracker.stored = len(tracker.events)
@@ -122,7 +169,7 @@ class ConversationStore(SQLTrackerStore):
     async def forget(self, sender_id: str) -> None:
         """Deletes a conversation."""
         self._known.pop(sender_id, None)
-        with self.engine.begin() as connection:
+        with self._database.begin() as connection:
             connection.execute(
                 sa.delete(self.SQLEvent).where(self.SQLEvent.sender_id == sender_id)
             )
@@ -161,7 +208,7 @@ class ConversationStore(SQLTrackerStore):
             .order_by(table.id.desc())
             .limit(READ_EVENTS)
         )
-        with self.engine.connect() as connection:
+        with self._database.connect() as connection:
             rows = connection.execute(query).all()[::-1]
         events = read(data for _, data in rows)
         session = latest_session(events)
@@ -207,7 +254,7 @@ class ConversationStore(SQLTrackerStore):
             .group_by(table.action_name)
         )
         query = sa.select(table.data).where(table.id.in_(latest))
-        with self.engine.connect() as connection:
+        with self._database.connect() as connection:
             return read(connection.execute(query).scalars())
 
     def _last_event(self, sender_id: str) -> int:
@@ -219,5 +266,12 @@ class ConversationStore(SQLTrackerStore):
             .order_by(table.id.desc())
             .limit(1)
         )
-        with self.engine.connect() as connection:
+        with self._database.connect() as connection:
             return connection.execute(query).scalar() or 0
+
+
+def _upgrade(engine: sa.engine.Engine) -> None:
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.execute(sa.text(INDEX))
+    carry_over(engine, _EVENTS)

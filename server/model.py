@@ -1,13 +1,19 @@
 """The trained model: its name tells what it was trained from."""
 
+import gzip
 import hashlib
 import logging
 import sys
+import tarfile
 import tempfile
+import zlib
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
 MODELS = PROJECT / "models"
+# What a model's archive cannot do without.
+METADATA = "metadata.json"
+READ_BYTES = 1 << 20
 # All that a model depends on: a change in any of them calls for training.
 SOURCES = (
     "config.yml",
@@ -49,6 +55,10 @@ def ensure_model() -> Path:
         TrainingError: the training left no model.
     """
     path = model_path()
+    if path.exists() and not is_whole(path):
+        damaged = path.with_suffix(".damaged")
+        path.replace(damaged)
+        print(f"{path.name} is damaged; it is now {damaged.name}.", flush=True)
     if path.exists():
         print(f"The model is up to date ({path.name}): nothing to train.", flush=True)
         return path
@@ -57,6 +67,22 @@ def ensure_model() -> Path:
     train(path)
     print(f"Trained: {path.name}", flush=True)
     return path
+
+
+def is_whole(path: Path) -> bool:
+    """Tells whether a model's file can be read to its end, checksums included.
+
+    Args:
+        path: the file.
+    """
+    try:
+        with gzip.open(path) as unpacked, tarfile.open(fileobj=unpacked) as archive:
+            names = archive.getnames()
+            while unpacked.read(READ_BYTES):
+                pass
+    except (OSError, EOFError, zlib.error, tarfile.TarError):
+        return False
+    return METADATA in names
 
 
 def train(path: Path) -> None:

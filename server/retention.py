@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from rasa.core import jobs
 from rasa.shared.exceptions import RasaException
 
-from channels.database import clear_log
+from channels.away import AwayError
 from channels.feedback import FeedbackStore
 from channels.slack.store import Store
 from server.conversations import ConversationStore
-from server.stores import feedback_urls, open_conversations, slack_urls
+from server.databases import feedback_urls, open_conversations, slack_urls
 from telemetry import metrics
 
 VARIABLE = "RETENTION_DAYS"
@@ -48,13 +48,12 @@ def read_days(environment: Mapping[str, str]) -> int:
 
 
 def delete_old(
-    endpoints: Path, credentials: Path, days: int, now: datetime.datetime | None = None
+    endpoints: Path, days: int, now: datetime.datetime | None = None
 ) -> dict[str, int]:
     """Deletes conversations, votes and what Slack needed, as far as they are old.
 
     Args:
         endpoints: Rasa's file that names the tracker store.
-        credentials: Rasa's file that names the channels.
         days: how many days to keep.
         now: the present moment, with its time zone.
 
@@ -62,68 +61,67 @@ def delete_old(
         How many rows went, by the name of their store.
 
     Raises:
-        StoresError: the tracker store is of a kind that cannot do it.
-        sqlalchemy.exc.SQLAlchemyError: a database is out of reach.
+        StoreError: the tracker store is of a kind that cannot do it.
+        AwayError: a database is out of reach.
+        sqlalchemy.exc.SQLAlchemyError: a database cannot be opened.
     """
     now = now or datetime.datetime.now(datetime.UTC)
     moment = now - datetime.timedelta(days=days)
     deleted: dict[str, int] = {}
-    for name, delete_before in _stores(endpoints, credentials):
+    for name, delete_before in _stores(endpoints):
         rows = delete_before(moment)
         metrics.DELETED.labels(name).inc(rows)
         deleted[name] = deleted.get(name, 0) + rows
     return deleted
 
 
-def command(endpoints: Path, credentials: Path) -> str:
+def command(endpoints: Path) -> str:
     """Deletes what is older than `RETENTION_DAYS`; returns how much, in a sentence.
 
     Args:
         endpoints: see `delete_old`.
-        credentials: see `delete_old`.
 
     Raises:
         RetentionError: the days are none, or a database is out of reach.
-        StoresError: see `delete_old`.
+        StoreError: see `delete_old`.
     """
     days = read_days(os.environ)
     try:
-        deleted = delete_old(endpoints, credentials, days)
-    except sa.exc.SQLAlchemyError as error:
+        deleted = delete_old(endpoints, days)
+    except (AwayError, sa.exc.SQLAlchemyError) as error:
         raise RetentionError(
-            f"a database fails ({type(error).__name__}); what was not deleted yet will"
+            f"a database fails ({error}); what was not deleted yet will"
             " be the next time"
         ) from error
     rows = ", ".join(f"{count} of {name}" for name, count in deleted.items())
     return f"Deleted what is older than {days} days; rows: {rows}."
 
 
-async def delete_every_hour(endpoints: Path, credentials: Path, days: int) -> None:
+async def delete_every_hour(endpoints: Path, days: int) -> None:
     """Deletes old data now and every hour from now on, in a thread of its own.
 
     Rasa's own scheduler runs it; where it fails it is logged, and tried again.
 
     Args:
         endpoints: see `delete_old`.
-        credentials: see `delete_old`.
         days: see `delete_old`.
     """
     scheduler = await jobs.scheduler()
     scheduler.add_job(
         delete_old,
         "interval",
-        args=(endpoints, credentials, days),
+        args=(endpoints, days),
         seconds=EVERY.total_seconds(),
         next_run_time=datetime.datetime.now(datetime.UTC),
     )
 
 
-def _stores(endpoints: Path, credentials: Path) -> Iterator[tuple[str, DeleteBefore]]:
+def _stores(endpoints: Path) -> Iterator[tuple[str, DeleteBefore]]:
     """Yields the name of each store and what deletes its old rows, to call at once."""
     conversations = open_conversations(endpoints)
     yield "conversations", functools.partial(_delete_events, conversations)
-    conversations.engine.dispose()
-    for url in feedback_urls(credentials):
+    conversations.database.dispose()
+    for url in feedback_urls():
         with contextlib.closing(FeedbackStore(url)) as feedback:
             yield "feedback", feedback.delete_before
     for url in slack_urls():
@@ -146,11 +144,11 @@ def _delete_events(store: ConversationStore, moment: datetime.datetime) -> int:
     deleted = 0
     while True:
         # In several transactions: nobody waits long for one.
-        with store.engine.begin() as connection:
+        with store.database.begin() as connection:
             ids = connection.execute(old).scalars().all()
             connection.execute(sa.delete(table).where(table.id.in_(ids)))
         if not ids:
             break
         deleted += len(ids)
-    clear_log(store.engine)
+    store.database.clear_log()
     return deleted

@@ -1,73 +1,59 @@
-"""The databases that are set up, for commands beside the server."""
+"""The stores that the assistant works with: conversations and their locks."""
 
 import os
-from pathlib import Path
 
 import sqlalchemy as sa
+from rasa.core.agent import Agent
+from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
+from rasa.shared.core.domain import Domain
 from rasa.shared.exceptions import RasaException
-from rasa.shared.utils.io import read_config_file
 
-from channels.slack.settings import (
-    DEFAULT_DATABASE,
-    DEFAULT_FEEDBACK_DATABASE,
-)
-from channels.web.channel import DEFAULTS
-from server.conversations import ConversationStore
-
-WEB = "channels.web.WebInput"
+from channels.settings import read_settings
+from channels.shared import connect_redis
+from server.locks import ConversationLocks
 
 
-class StoresError(RasaException):
-    """The tracker store is of a kind that cannot be used so; the message names it."""
+class StoreError(RasaException):
+    """The tracker store cannot be used; the message says why and what helps."""
 
 
-def open_conversations(endpoints: Path) -> ConversationStore:
-    """Opens the tracker store; its owner lets go of its `engine`.
+def open_stores(endpoints: AvailableEndpoints) -> None:
+    """Opens the stores and puts them in the place of their settings.
 
     Args:
-        endpoints: Rasa's file that names it.
+        endpoints: what Rasa read from endpoints.yml.
 
     Raises:
-        StoresError: it is none of this project's.
-        sqlalchemy.exc.SQLAlchemyError: the database cannot be opened.
+        StoreError: the tracker store cannot be opened.
+        SettingError: a variable of the environment has a wrong value.
     """
-    store = TrackerStore.create(
-        AvailableEndpoints.read_endpoints(str(endpoints)).tracker_store
-    )
-    if not isinstance(store, ConversationStore):
-        raise StoresError(
-            f"{endpoints}: a tracker store of the kind {type(store).__name__} can"
-            " neither be read nor cleared; use server.conversations.ConversationStore"
-        )
-    return store
+    settings = read_settings(os.environ)
+    _without_fallback()
+    try:
+        endpoints.tracker_store = TrackerStore.create(endpoints.tracker_store)
+    except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
+        cause = getattr(error, "orig", None) or error
+        raise StoreError(
+            f"the database of conversations cannot be opened ({cause}); correct"
+            " `tracker_store` in endpoints.yml or DATABASE_URL, or the file's rights"
+        ) from None
+    if endpoints.lock_store is None:
+        endpoints.lock_store = ConversationLocks(connect_redis(settings.redis))
+    endpoints.lock_store = LockStore.create(endpoints.lock_store)
 
 
-def feedback_urls(credentials: Path) -> list[str]:
-    """Returns the addresses of the databases with votes, of those that there are.
+def _without_fallback() -> None:
+    """Keeps Rasa from going on in memory, for good, where the tracker store fails.
 
-    Args:
-        credentials: Rasa's file that names the channels.
+    What is answered then would be gone at the next start, and nobody would be told.
     """
-    web = read_config_file(str(credentials)).get(WEB) or {}
-    urls = {
-        str(web.get("feedback") or DEFAULTS["feedback"]),
-        os.environ.get("FEEDBACK_DB") or DEFAULT_FEEDBACK_DATABASE,
-    }
-    return sorted(url for url in urls if _exists(url))
 
+    def create(store: TrackerStore | None, domain: Domain) -> TrackerStore:
+        if store is None:
+            raise StoreError("endpoints.yml names no `tracker_store`")
+        store.domain = domain
+        return store
 
-def slack_urls() -> list[str]:
-    """Returns the address of what Slack needs to be remembered, if it is used."""
-    url = os.environ.get("SLACK_DB") or DEFAULT_DATABASE
-    return [url] if _exists(url) else []
-
-
-def _exists(url: str) -> bool:
-    """Tells whether there is a database, without creating one."""
-    address = sa.engine.make_url(url)
-    if address.get_backend_name() == "sqlite":
-        return Path(address.database).exists()
-    # A server's address would not be there for nothing.
-    return True
+    Agent._create_tracker_store = staticmethod(create)

@@ -11,8 +11,9 @@ quieten()
 
 import sqlalchemy as sa  # noqa: E402
 
+from channels.away import AwayError  # noqa: E402
 from server.model import PROJECT  # noqa: E402
-from server.stores import StoresError  # noqa: E402
+from server.stores import StoreError  # noqa: E402
 from usage import report  # noqa: E402
 
 
@@ -27,12 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="usage", description=__doc__)
     parser.add_argument("--endpoints", type=Path, default=PROJECT / "endpoints.yml")
-    parser.add_argument("--credentials", type=Path, default=PROJECT / "credentials.yml")
     parser.add_argument("--folder", type=Path, default=report.FOLDER)
     options = parser.parse_args(arguments)
     try:
-        written = report.write(options.endpoints, options.credentials, options.folder)
-    except StoresError as error:
+        written = report.write(options.endpoints, options.folder)
+    except (AwayError, StoreError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     except sa.exc.SQLAlchemyError as error:

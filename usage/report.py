@@ -11,8 +11,8 @@ from channels.feedback import FeedbackStore
 from evaluation import examples, settings
 from nlu import minilm
 from nlu.spelling import NAME_OCCURRENCES, count_words
+from server.databases import feedback_urls, open_conversations
 from server.model import PROJECT
-from server.stores import feedback_urls, open_conversations
 from usage import groups, page, turns
 from usage.redaction import Redaction
 
@@ -22,25 +22,25 @@ PAGE = "usage.html"
 UNANSWERED, ASKED_BACK, DISLIKED = "unanswered", "asked-back", "down-voted"
 
 
-def write(endpoints: Path, credentials: Path, folder: Path = FOLDER) -> Path:
+def write(endpoints: Path, folder: Path = FOLDER) -> Path:
     """Writes the page, and the groups for `make suggest`.
 
     Args:
         endpoints: Rasa's file that names the tracker store.
-        credentials: Rasa's file that names the channels.
         folder: where to write.
 
     Returns:
         Where the page is.
 
     Raises:
-        StoresError: the tracker store is none of this project's.
-        sqlalchemy.exc.SQLAlchemyError: a database is out of reach.
+        StoreError: the tracker store is none of this project's.
+        AwayError: a database is out of reach.
+        sqlalchemy.exc.SQLAlchemyError: a database cannot be opened.
     """
     store = open_conversations(endpoints)
-    asked = turns.read(store.engine, store.SQLEvent)
-    store.engine.dispose()
-    kinds = _kinds(asked, _disliked(credentials))
+    asked = turns.read(store.database, store.SQLEvent)
+    store.database.dispose()
+    kinds = _kinds(asked, _disliked())
     folder.mkdir(parents=True, exist_ok=True)
     largest = [group for kind in kinds.values() for group in kind.largest]
     groups.save(folder / groups.FILE, largest)
@@ -49,9 +49,9 @@ def write(endpoints: Path, credentials: Path, folder: Path = FOLDER) -> Path:
     return written
 
 
-def _disliked(credentials: Path) -> set[str]:
+def _disliked() -> set[str]:
     disliked: set[str] = set()
-    for url in feedback_urls(credentials):
+    for url in feedback_urls():
         with contextlib.closing(FeedbackStore(url)) as feedback:
             disliked |= feedback.disliked_turns()
     return disliked

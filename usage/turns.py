@@ -11,6 +11,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 
 from answers.turn import READINGS
 from channels.conversation import RECEIVED
+from channels.database import Database
 from telemetry.metrics import outcome
 
 ENGLISH = "en"
@@ -44,19 +45,22 @@ class Turn:
         return outcome(self.intents)
 
 
-def read(engine: sa.engine.Engine, events: Any) -> list[Turn]:
+def read(database: Database, events: Any) -> list[Turn]:
     """Reads the turns that a reply was stored to, in the order of the replies.
 
     Args:
-        engine: SQLAlchemy's engine for the database.
+        database: that of the tracker store.
         events: the table of Rasa's tracker store, mapped.
+
+    Raises:
+        AwayError: the database is out of reach.
     """
     query = (
         sa.select(events.sender_id, events.data)
         .where(events.type_name.in_([UserUttered.type_name, BotUttered.type_name]))
         .order_by(events.id)
     )
-    with engine.connect() as connection:
+    with database.connect() as connection:
         rows = connection.execution_options(stream_results=True).execute(query)
         return list(_turns((sender, json.loads(data)) for sender, data in rows))
 

@@ -7,11 +7,10 @@ import weakref
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import sqlalchemy as sa
-
 from answers.article import Article
 from answers.reply import payloads
 from channels import guard
+from channels.away import AwayError
 from channels.conversation import Handler, Said, log_failure, replies
 from channels.slack import blocks
 from channels.slack.delivery import Delivery
@@ -71,6 +70,8 @@ class Answerer:
                     await asyncio.sleep(0)
                 if ours:
                     await self._answer(question)
+            except AwayError:
+                await self._send(question, blocks.notice(blocks.AWAY))
             # The boundary: whatever failed, the user is told.
             except Exception as error:
                 id = log_failure(error)
@@ -104,15 +105,13 @@ class Answerer:
             lambda: self._store.knows(_thread_key(question)), False
         ):
             return False
-        # Better an answer twice than none.
-        return self._without_fail(lambda: self._store.first_time(question.key), True)
+        return self._store.first_time(question.key)
 
     def _without_fail(self, ask: Callable[[], _T], otherwise: _T) -> _T:
-        """Asks the store, whose failure is logged and costs the user no answer."""
+        """Asks the store for what costs the user no answer where it is away."""
         try:
             return ask()
-        except sa.exc.SQLAlchemyError as error:
-            log_failure(error)
+        except AwayError:
             return otherwise
 
     async def _answer(self, question: Incoming) -> None:

@@ -21,6 +21,7 @@ DECLINED = frozenset(["not_covered", "out_of_scope"])
 ASK, SHARE, VOTE = "ask", "share", "vote"
 # Says who is there, above the first reply in the direct messages.
 GREETING = 'Hello! I answer questions about one article, "{title}" ({date}).'
+AWAY = "The assistant cannot answer for the moment. Please ask again."
 FAILED = "Something went wrong here. Please try again. (Error {id})"
 THANKS = "Thank you, your vote is counted."
 TOO_LATE = "This answer can no longer be shared. Please ask again."

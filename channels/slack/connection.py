@@ -88,8 +88,11 @@ class Connection:
             payload: a genuine event, command or interaction.
 
         Returns:
-            What to acknowledge it with.
+            What to acknowledge it with; status 503 where nothing could keep it from
+            being answered twice, so that Slack sends it again.
         """
+        if not self._store.is_reachable():
+            return BoltResponse(status=503)
         return await dispatch(self._app, payload)
 
     async def stop(self) -> None:

@@ -1,6 +1,7 @@
 """Hands messages to Slack: tries again what may pass, records what does not."""
 
 import asyncio
+import contextlib
 import logging
 import uuid
 from collections.abc import Awaitable, Callable
@@ -11,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from channels.away import AwayError
 from channels.slack.retry import Outcome, pause_before_retry
 from channels.slack.store import Store
 from telemetry import metrics
@@ -130,7 +132,8 @@ class Delivery:
         error = outcome.error or str(outcome.status)
         logger.error("Slack refused %s: %s (attempt %d)", method, error, attempts)
         metrics.SLACK_UNDELIVERED.labels(method).inc()
-        self._store.record_undelivered(method, place, error, attempts)
+        with contextlib.suppress(AwayError):
+            self._store.record_undelivered(method, place, error, attempts)
         return None
 
     async def _attempt(self, method: str, arguments: dict[str, Any]) -> Outcome:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from channels.conversation import log_failure
+from channels.conversation import conversation_id, log_failure
 from channels.feedback import FeedbackStore
 from channels.slack import blocks
 from channels.slack.answerer import CHANNEL, greeted_key
@@ -63,8 +63,8 @@ class Forgetting:
         """
         try:
             user = wish.user
-            for conversation in {wish.conversation, *self._store.conversations(user)}:
-                await self._forget(conversation)
+            for name in {wish.conversation, *self._store.conversations(user)}:
+                await self._forget(conversation_id(CHANNEL, name))
             self._feedback.forget(CHANNEL, user)
             self._store.forget(user, [greeted_key(user)], [user])
             text = FORGOTTEN

@@ -20,7 +20,7 @@ class Incoming:
 
     Attributes:
         key: names the message, command or press; the same when Slack sends it again.
-        conversation: id of the conversation that it belongs to.
+        conversation: name of the conversation that it belongs to.
         text: the words, or the payload of a pressed button; empty: explain yourself.
         channel: where to answer; a user's id stands for the direct messages with them.
         thread: the thread to answer in, if any.
@@ -229,7 +229,7 @@ def _placed(
         place = question.user
     return dataclasses.replace(
         question,
-        conversation=f"slack-{me.team}-{place}",
+        conversation=f"{me.team}-{place}",
         text=question.text if text is None else text,
     )
 

@@ -121,5 +121,5 @@ class SlackInput(InputChannel):
         return HTTPResponse(
             answer.body,
             status=answer.status,
-            content_type=answer.headers["content-type"][0],
+            content_type=answer.first_headers().get("content-type"),
         )

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from channels.database import clear_log, open_tables
+from channels.database import Database
 
 # Slack repeats an event for an hour at most, and for a day where that is switched on.
 EVENT_LIFETIME = datetime.timedelta(days=2)
@@ -70,7 +70,7 @@ class Store:
         Raises:
             sqlalchemy.exc.SQLAlchemyError: the database cannot be opened.
         """
-        self._engine = open_tables(url, _METADATA, "slack")
+        self._database = Database(url, _METADATA, "slack")
         self._clock = clock
         self._purge_at = 0.0
 
@@ -87,7 +87,7 @@ class Store:
         end = self._clock() + lifetime.total_seconds()
         row = {"key": _digest(key), "expires_at": end}
         try:
-            with self._engine.begin() as connection:
+            with self._database.begin() as connection:
                 connection.execute(sa.insert(_REMEMBERED).values(row))
         except sa.exc.IntegrityError:
             return False
@@ -96,7 +96,7 @@ class Store:
     def knows(self, key: str) -> bool:
         """Tells whether a key is remembered."""
         query = sa.select(_REMEMBERED.c.key).where(_REMEMBERED.c.key == _digest(key))
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return connection.execute(query).first() is not None
 
     def keep_answer(self, answer: dict[str, Any]) -> str:
@@ -104,7 +104,7 @@ class Store:
         id = uuid.uuid4().hex
         end = self._clock() + ANSWER_LIFETIME.total_seconds()
         row = {"id": id, "answer": json.dumps(answer), "expires_at": end}
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             connection.execute(sa.insert(_ANSWERS).values(row))
         return id
 
@@ -113,7 +113,7 @@ class Store:
         query = sa.select(_ANSWERS.c.answer).where(
             _ANSWERS.c.id == id, _ANSWERS.c.expires_at > self._clock()
         )
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             row = connection.execute(query).first()
         return json.loads(row.answer) if row else None
 
@@ -122,7 +122,7 @@ class Store:
 
         Args:
             user: the user's id.
-            conversation: the conversation's id.
+            conversation: the conversation's name.
         """
         row = {"user": _digest(user), "conversation": conversation}
         table, now = _CONVERSATIONS, self._clock()
@@ -131,15 +131,15 @@ class Store:
             .where(*(table.c[name] == value for name, value in row.items()))
             .values(last_at=now)
         )
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             if connection.execute(again).rowcount == 0:
                 connection.execute(sa.insert(table).values(**row, last_at=now))
 
     def conversations(self, user: str) -> list[str]:
-        """Returns the ids of the conversations that a user took part in."""
+        """Returns the names of the conversations that a user took part in."""
         table = _CONVERSATIONS
         query = sa.select(table.c.conversation).where(table.c.user == _digest(user))
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return list(connection.execute(query).scalars())
 
     def forget(self, user: str, keys: Sequence[str], channels: Sequence[str]) -> None:
@@ -151,7 +151,7 @@ class Store:
             channels: where messages to them alone go.
         """
         digests = [_digest(key) for key in keys]
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             for table, column, values in (
                 (_CONVERSATIONS, "user", [_digest(user)]),
                 (_REMEMBERED, "key", digests),
@@ -166,7 +166,7 @@ class Store:
             moment: with its time zone.
         """
         failed = moment.astimezone(datetime.UTC).replace(tzinfo=None)
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             deleted = sum(
                 connection.execute(sa.delete(table).where(old)).rowcount
                 for table, old in (
@@ -176,7 +176,7 @@ class Store:
             )
         self._purge_at = 0.0
         self._purge()
-        clear_log(self._engine)
+        self._database.clear_log()
         return deleted
 
     def record_undelivered(
@@ -198,21 +198,25 @@ class Store:
             "error": error[:255],
             "attempts": attempts,
         }
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             connection.execute(sa.insert(_UNDELIVERED).values(row))
 
     def undelivered(self) -> list[tuple[str, str, str, int]]:
         """Returns method, channel, error and attempts of each, the oldest first."""
         query = sa.select(_UNDELIVERED).order_by(_UNDELIVERED.c.failed_at)
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return [
                 (row.method, row.channel, row.error, row.attempts)
                 for row in connection.execute(query)
             ]
 
+    def is_reachable(self) -> bool:
+        """Tells whether the database answers."""
+        return self._database.is_reachable()
+
     def close(self) -> None:
         """Lets go of the database."""
-        self._engine.dispose()
+        self._database.dispose()
 
     def _purge(self) -> None:
         """Deletes what has expired, once in a while."""
@@ -220,7 +224,7 @@ class Store:
         if now < self._purge_at:
             return
         self._purge_at = now + PURGE_EVERY_SECONDS
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             for table in (_REMEMBERED, _ANSWERS):
                 connection.execute(sa.delete(table).where(table.c.expires_at <= now))
 

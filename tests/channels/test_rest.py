@@ -13,11 +13,13 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rasa.core.channels.channel import InputChannel, UserMessage
-from rasa.core.channels.console import CmdlineInput
 from sanic import Blueprint, Sanic
 
 from answers.article import Article
+from channels.away import AwayError
 from channels.rest import RestInput
+from channels.settings import Settings
+from channels.terminal import TerminalInput
 from tests.databases import all_rows
 from tests.running_server import ANSWER_WITHIN_SECONDS, RunningServer
 
@@ -249,7 +251,10 @@ async def test_a_failure_inside_is_told_with_an_id(
 
     with caplog.at_level(logging.ERROR):
         status, content = await post(
-            handler, {"sender": "a", "message": "secretword"}, RestInput(), "/webhook"
+            handler,
+            {"sender": "a", "message": "secretword"},
+            RestInput(Settings()),
+            "/webhook",
         )
     assert status == 500
     assert content["error_id"] in caplog.text
@@ -258,7 +263,7 @@ async def test_a_failure_inside_is_told_with_an_id(
 
 async def test_the_channel_reports_its_health() -> None:
     """Given the channel, its address says that it is there."""
-    channel = RestInput()
+    channel = RestInput(Settings())
 
     async def handler(message: UserMessage) -> None:
         return None
@@ -268,12 +273,71 @@ async def test_the_channel_reports_its_health() -> None:
 
 
 async def test_the_terminal_channel_streams() -> None:
-    """Given Rasa's terminal channel, a reply is streamed to the terminal."""
+    """Given the terminal, a reply is streamed to it; its conversation is its own."""
 
     async def handler(message: UserMessage) -> None:
+        assert (message.sender_id, message.input_channel) == ("cmdline-a", "cmdline")
         await message.output_channel.send_text_message("a", "a reply")
 
     body = {"sender": "a", "message": "hello"}
-    status, content = await post(handler, body, CmdlineInput(), "/webhook?stream=true")
+    status, content = await post(handler, body, TerminalInput(), "/webhook?stream=true")
     assert status == 200
     assert content == {"recipient_id": "a", "text": "a reply"}
+
+
+@pytest.mark.parametrize(
+    ("channel", "path", "status"),
+    [
+        (RestInput(Settings()), "/webhook", 503),
+        (TerminalInput(), "/webhook?stream=true", 200),
+    ],
+)
+async def test_a_store_that_is_away_is_told(
+    channel: InputChannel, path: str, status: int
+) -> None:
+    """Given a store out of reach, whoever asks is told to try again."""
+
+    async def handler(message: UserMessage) -> None:
+        raise AwayError("conversations")
+
+    told, content = await post(handler, {"sender": "a", "message": "b"}, channel, path)
+    assert told == status
+    assert "try again" in (content.get("error") or content["text"])
+
+
+async def test_callers_meet_no_other_channels_conversations() -> None:
+    """Given a caller that names another channel's conversation, it gets its own."""
+    seen = []
+
+    async def handler(message: UserMessage) -> None:
+        seen.append(message.sender_id)
+
+    for sender in ("slack-T0TEAM-D0CHANNEL", "web-1", "rest-a"):
+        body = {"sender": sender, "message": "tell me more"}
+        await post(handler, body, RestInput(Settings()), "/webhook")
+    assert seen == ["rest-slack-T0TEAM-D0CHANNEL", "rest-web-1", "rest-rest-a"]
+
+
+@pytest.mark.parametrize(
+    "settings", [Settings(per_address=1), Settings(per_conversation=1)]
+)
+async def test_too_many_messages_are_told_to_wait(settings: Settings) -> None:
+    """Given a second message in a minute where one may pass, the status is 429."""
+    channel = RestInput(settings)
+    statuses = [
+        (await post(nothing, {"sender": "a", "message": ""}, channel, "/webhook"))[0]
+        for _ in range(2)
+    ]
+    assert statuses == [200, 429]
+
+
+async def nothing(message: UserMessage) -> None:
+    """Stands for the assistant where it is not asked."""
+
+
+async def test_a_caller_without_its_token_is_refused() -> None:
+    """Given a token that is wanted, the status is 401 without it."""
+    body = {"sender": "a", "message": ""}
+    channel = RestInput(Settings(rest_token="a token"))
+    status, content = await post(nothing, body, channel, "/webhook")
+    assert (status, content) == (401, {"error": "a valid bearer token is needed"})

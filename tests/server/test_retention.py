@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,9 @@ from channels.feedback import FeedbackStore
 from channels.slack.store import Store
 from server import __main__ as launcher
 from server import retention, stores
+from server.cluster.postgres import Postgres
 from server.conversations import ConversationStore
-from tests import postgresql
+from tests.running_server import free_port
 
 NOW = datetime.datetime.now(datetime.UTC)
 DAY = datetime.timedelta(days=1)
@@ -29,8 +31,14 @@ OLD, NEW = "old" + "word", "new" + "word"
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """The address of a PostgreSQL server."""
-    with postgresql.running() as address:
-        yield address
+    # Where PostgreSQL's own user can reach it, unlike pytest's folders.
+    with tempfile.TemporaryDirectory(prefix="postgres-", dir="/var/tmp") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        running = Postgres(folder, free_port())
+        running.start()
+        yield running.url
+        running.process.stop()
 
 
 class Stored:
@@ -45,15 +53,17 @@ class Stored:
         """
         self.url = address or f"sqlite:///{folder / 'all.db'}"
         where = {"url": address} if address else {"db": str(folder / "all.db")}
-        self.endpoints, self.credentials = folder / "e.yml", folder / "c.yml"
+        self.endpoints = folder / "e.yml"
         kind = {"type": "server.conversations.ConversationStore", **where}
         self.endpoints.write_text(yaml.safe_dump({"tracker_store": kind}))
-        web = {stores.WEB: {"feedback": self.url}}
-        self.credentials.write_text(yaml.safe_dump(web))
         self._options: dict[str, Any] = {"host": address} if address else where
         self.conversations = self.open_conversations()
         self.feedback = FeedbackStore(self.url)
         self.slack = Store(self.url)
+        # A database server is first asked for something when it is needed.
+        assert self.conversations.is_reachable()
+        assert not self.slack.knows("anything")
+        self.feedback.votes()
         with self.engine.begin() as connection:
             for table in ("events", "feedback", "slack_conversations"):
                 connection.execute(sa.text(f"DELETE FROM {table}"))
@@ -108,7 +118,6 @@ def stored(
     made = Stored(tmp_path, None if sqlite else request.getfixturevalue("server"))
     for name in ("SLACK_DB", "FEEDBACK_DB"):
         monkeypatch.setenv(name, made.url)
-    monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
     monkeypatch.delenv(retention.VARIABLE, raising=False)
     return made
 
@@ -128,7 +137,7 @@ async def test_old_rows_go_and_the_others_stay(stored: Stored) -> None:
     stored.slack._clock = lambda: (NOW - 31 * DAY).timestamp()
     stored.slack.took_part("U1", f"slack-T1-{OLD}")
     assert OLD in stored.everything()
-    deleted = retention.delete_old(stored.endpoints, stored.credentials, 30, NOW)
+    deleted = retention.delete_old(stored.endpoints, 30, NOW)
     assert deleted == {"conversations": 3, "feedback": 1, "slack": 1}
     assert OLD not in stored.everything()
     assert texts(await stored.conversations.retrieve_full_tracker("bob")) == [NEW]
@@ -139,7 +148,7 @@ async def test_old_rows_go_and_the_others_stay(stored: Stored) -> None:
 async def test_nothing_is_left_in_the_file(tmp_path: Path, stored: Stored) -> None:
     """Not even the bytes of what was deleted are on the disk any more."""
     await stored.say("ada", OLD, days=31)
-    retention.delete_old(stored.endpoints, stored.credentials, 30, NOW)
+    retention.delete_old(stored.endpoints, 30, NOW)
     left = [path for path in tmp_path.iterdir() if OLD.encode() in path.read_bytes()]
     assert left == []
 
@@ -148,7 +157,7 @@ async def test_a_conversation_that_goes_on_keeps_its_state(stored: Stored) -> No
     """Its old turns go; the slots are those of the latest turn, from memory or not."""
     await stored.say("ada", OLD, days=40)
     await stored.say("ada", NEW, days=1)
-    retention.delete_old(stored.endpoints, stored.credentials, 30, NOW)
+    retention.delete_old(stored.endpoints, 30, NOW)
     for store in (stored.conversations, stored.open_conversations()):
         tracker = await store.retrieve("ada")
         assert tracker is not None
@@ -163,7 +172,7 @@ async def test_more_than_one_portion_is_deleted(
     monkeypatch.setattr(retention, "DELETED_AT_ONCE", 2)
     for number in range(3):
         await stored.say(f"ada{number}", OLD, days=31)
-    deleted = retention.delete_old(stored.endpoints, stored.credentials, 30, NOW)
+    deleted = retention.delete_old(stored.endpoints, 30, NOW)
     assert deleted["conversations"] == 9
 
 
@@ -174,7 +183,7 @@ async def test_the_command_says_what_it_did(
     monkeypatch.setenv(retention.VARIABLE, "7")
     await stored.say("ada", OLD, days=8)
     arguments = ["retention", "--endpoints", str(stored.endpoints)]
-    assert launcher.main([*arguments, "--credentials", str(stored.credentials)]) == 0
+    assert launcher.main(arguments) == 0
     printed = capsys.readouterr().out
     assert "older than 7 days; rows: 3 of conversations, 0 of feedback" in printed
     assert OLD not in stored.everything()
@@ -188,7 +197,7 @@ async def test_the_timer_deletes_at_once_and_again(
     try:
         for _ in range(2):
             await stored.say("ada", OLD, days=31)
-            await retention.delete_every_hour(stored.endpoints, stored.credentials, 30)
+            await retention.delete_every_hour(stored.endpoints, 30)
             async with asyncio.timeout(20):
                 while OLD in stored.everything():
                     await asyncio.sleep(0.05)
@@ -203,9 +212,7 @@ def test_no_database_is_made_where_there_is_none(
     for name in ("SLACK_DB", "FEEDBACK_DB"):
         monkeypatch.setenv(name, f"sqlite:///{tmp_path / 'no.db'}")
     stored = Stored(tmp_path, None)
-    url = f"sqlite:///{tmp_path / 'none.db'}"
-    stored.credentials.write_text(yaml.safe_dump({stores.WEB: {"feedback": url}}))
-    deleted = retention.delete_old(stored.endpoints, stored.credentials, 30)
+    deleted = retention.delete_old(stored.endpoints, 30)
     assert deleted == {"conversations": 0}
     assert not list(tmp_path.glob("no*.db"))
 
@@ -221,9 +228,7 @@ def test_a_wrong_number_of_days_is_said(text: str) -> None:
 
 def test_a_store_that_cannot_delete_is_said(tmp_path: Path) -> None:
     """A tracker store of Rasa's own keeps what it has, so nothing is promised."""
-    endpoints, credentials = tmp_path / "e.yml", tmp_path / "c.yml"
-    endpoints.write_text("tracker_store: {type: InMemory}")
-    credentials.write_text("{}")
+    endpoints = tmp_path / "e.yml"
     endpoints.write_text("{}")
-    with pytest.raises(stores.StoresError, match="kind InMemoryTrackerStore"):
-        retention.delete_old(endpoints, credentials, 30)
+    with pytest.raises(stores.StoreError, match="kind InMemoryTrackerStore"):
+        retention.delete_old(endpoints, 30)

@@ -51,7 +51,7 @@ def events(
 
 
 @pytest.fixture
-async def files(tmp_path: Path) -> list[str]:
+async def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The arguments of a report on some turns, of which one was no help."""
     database, votes = tmp_path / "c.db", f"sqlite:///{tmp_path / 'f.db'}"
     store = ConversationStore(Domain.empty(), db=str(database))
@@ -65,11 +65,10 @@ async def files(tmp_path: Path) -> list[str]:
     kind = "server.conversations.ConversationStore"
     endpoints = {"tracker_store": {"type": kind, "db": str(database)}}
     (tmp_path / "e.yml").write_text(yaml.safe_dump(endpoints))
-    web = {"channels.web.WebInput": {"feedback": votes}}
-    (tmp_path / "c.yml").write_text(yaml.safe_dump(web))
+    monkeypatch.setenv("FEEDBACK_DB", votes)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
     return [
         *("--endpoints", str(tmp_path / "e.yml")),
-        *("--credentials", str(tmp_path / "c.yml")),
         *("--folder", str(tmp_path / "reports")),
     ]
 
@@ -77,7 +76,7 @@ async def files(tmp_path: Path) -> list[str]:
 def test_turns_are_read_whole(files: list[str]) -> None:
     """Each has its question, what the reply answered, its language and its time."""
     store = ConversationStore(Domain.empty(), db=str(Path(files[1]).parent / "c.db"))
-    found = read(store.engine, store.SQLEvent)
+    found = read(store.database, store.SQLEvent)
     assert [turn.id for turn in found] == ["1", "2", "3", "4"]
     assert found[3] == Turn(
         id="4",
@@ -134,14 +133,16 @@ def test_groups_are_written_for_suggest(files: list[str]) -> None:
     }
 
 
-def test_without_turns_the_page_says_so(tmp_path: Path) -> None:
+def test_without_turns_the_page_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A new server has a report too."""
     kind = "server.conversations.ConversationStore"
     endpoints = {"tracker_store": {"type": kind, "db": str(tmp_path / "c.db")}}
     (tmp_path / "e.yml").write_text(yaml.safe_dump(endpoints))
-    (tmp_path / "c.yml").write_text("{}")
+    monkeypatch.setenv("FEEDBACK_DB", f"sqlite:///{tmp_path / 'none.db'}")
     arguments = ["--endpoints", str(tmp_path / "e.yml"), "--folder", str(tmp_path)]
-    assert main([*arguments, "--credentials", str(tmp_path / "c.yml")]) == 0
+    assert main(arguments) == 0
     assert "No turns are stored." in (tmp_path / "usage.html").read_text("utf-8")
 
 
