@@ -21,8 +21,8 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
-.PHONY: help run cluster shell train test lint retention bench evaluate report suggest
-.PHONY: thresholds public screenshots slack-picture setup tools stock clean
+.PHONY: help run cluster shell train test lint retention bench scaling evaluate report
+.PHONY: suggest thresholds public screenshots slack-picture setup tools stock clean
 
 help:  ## List the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -55,6 +55,9 @@ retention: setup  ## Delete conversations and votes older than RETENTION_DAYS (3
 
 bench: train stock  ## Measure this assistant beside a stock Rasa project (EPOCHS=20)
 	@$(RUN) python -m benchmarks.compare --stock-epochs $(EPOCHS)
+
+scaling: train tools  ## Measure how cost grows, into docs/scaling.md (needs PostgreSQL)
+	@$(RUN) python -m benchmarks.scaling
 
 evaluate: setup $(if $(filter-out 0 0.0,$(STOCK)),stock)  ## Measure how well it understands (STOCK=0.2 JUDGED=folder)
 	@$(RUN) python -m evaluation evaluate --stock-share $(STOCK) $(if $(JUDGED),--judged "$(JUDGED)")

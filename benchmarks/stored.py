@@ -1,16 +1,18 @@
 """Stored turns for measurements, made without a model."""
 
 import datetime
+import functools
 import random
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
 from answers.article import the_article
 from answers.compose import compose
-from answers.intents import INTENTS
+from answers.intents import INTENTS, OUT_OF_SCOPE
 from answers.turn import READINGS, Asked, State
 from channels.conversation import RECEIVED
 from evaluation.examples import Examples
@@ -57,9 +59,7 @@ def fill(store: ConversationStore, examples: Examples, turns: int) -> list[str]:
 def _events(
     text: str, intent: str, channel: str, id: str, at: float, took: float
 ) -> Iterator[Event]:
-    article = the_article()
-    known = intent in INTENTS or intent in article.subject
-    reply, _ = compose([Asked(intent if known else "out_of_scope")], State(), article)
+    reply, custom = _reply(intent)
     parsed = {
         "intent": {"name": intent, "confidence": 1.0},
         READINGS: [{"intent": intent, "language": None}],
@@ -72,5 +72,13 @@ def _events(
         metadata={RECEIVED: at},
         timestamp=at + took,
     )
-    answer = {"answer": reply.custom(article)}
-    yield BotUttered(reply.text, metadata=answer, timestamp=at + took)
+    yield BotUttered(reply, metadata={"answer": custom}, timestamp=at + took)
+
+
+@functools.cache
+def _reply(intent: str) -> tuple[str, dict[str, Any]]:
+    article = the_article()
+    known = intent in INTENTS or intent in article.subject
+    asked = Asked(intent if known else OUT_OF_SCOPE)
+    reply, _ = compose([asked], State(), article)
+    return reply.text, reply.custom(article)
