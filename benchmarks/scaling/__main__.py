@@ -18,6 +18,8 @@ quieten()
 
 from benchmarks.report import processor  # noqa: E402
 from benchmarks.scaling import around, growth, served  # noqa: E402
+from benchmarks.scaling.turns import QUESTIONS  # noqa: E402
+from evaluation import examples  # noqa: E402
 from server.model import PROJECT  # noqa: E402
 from server.retention import DEFAULT_DAYS  # noqa: E402
 
@@ -39,6 +41,8 @@ def _turns(*arguments: object) -> Figures:
 
 def main() -> int:
     """Measures, and writes the figures into their place on the page."""
+    questions = [str(text) for text in examples.load(QUESTIONS).texts]
+    load = os.getloadavg()[1]
     _say("Turns in one process …")
     plain = _turns()
     _say("Growth with intents, the article, stored turns and the conversation …")
@@ -49,7 +53,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="scaling-") as name:
         folder = Path(name)
         _say("The server …")
-        loads, memory = served.measure(folder)
+        loads, memory = served.measure(folder, questions)
         _say("PostgreSQL, the report and the deletion of what is old …")
         beside = around.deleted_and_reported(folder)
     written = around.written_to_postgres()
@@ -62,7 +66,7 @@ def main() -> int:
     )
     texts = {
         "machine": f"{datetime.date.today():%d %B %Y}; {processor()},"
-        f" {os.cpu_count()} cores.",
+        f" {os.cpu_count()} cores, with a load of {load:.1f} from other work.",
         "turn": _parts(plain, loads[0].busy),
         "core": f"One core carries **{cost.per_core:.0f} turns per second** of this"
         f" kind when it does nothing else, in {memory:,.0f} MB of memory.",
@@ -112,7 +116,7 @@ def _parts(plain: Figures, busy: float) -> str:
         ("Reading and storing the conversation (SQLite)", plain["store"]),
         ("Rasa around these", plain["turn"] - known),
         ("A turn without HTTP", plain["turn"]),
-        ("A turn of the server, over HTTP, one question", busy),
+        ("A turn of the server, over HTTP", busy),
     ]
     lines = [f"| {name} | {value:.1f} |" for name, value in rows]
     return "\n".join(["| Part | ms of a core |", "|---|--:|", *lines])

@@ -43,7 +43,7 @@ def table(cost: Cost, rates: Sequence[int] = RATES) -> str:
     """
     rows = [
         "| Turns per second | Server processes (cores) | Their memory, GB |"
-        " PostgreSQL servers for writing | Stored in a day, GB |"
+        " PostgreSQL servers such as here | Stored in a day, GB |"
         f" Kept in {cost.days} days, TB |",
         "|--:|--:|--:|--:|--:|--:|",
     ]

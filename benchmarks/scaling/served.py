@@ -5,20 +5,21 @@ import os
 import sys
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 from benchmarks.assistant import Assistant, free_port
 from benchmarks.measure import percentile
+from benchmarks.scaling.turns import TURNS_OF_CONVERSATION
 from server.model import PROJECT
 
-QUESTION = "Does North Korea recognise Palestine as a state?"
 CLIENTS = (1, 8, 32, 128)
-WARM_UP = 30
-# Turns from each number of clients.
-TURNS = 400
+WARM_UP = 10
+# From each number of clients; each client has one after the other.
+CONVERSATIONS = 128
 ENDPOINTS = """
 tracker_store:
   type: server.conversations.ConversationStore
@@ -48,11 +49,12 @@ class Load:
     p99: float
 
 
-def measure(folder: Path) -> tuple[list[Load], float]:
+def measure(folder: Path, questions: Sequence[str]) -> tuple[list[Load], float]:
     """Measures one server process.
 
     Args:
         folder: where its files go.
+        questions: what is asked, in turn.
 
     Returns:
         The loads, and its resident memory in MB after them.
@@ -65,31 +67,38 @@ def measure(folder: Path) -> tuple[list[Load], float]:
     assistant = Assistant(folder, (), [command], port)
     votes = {"FEEDBACK_DB": f"sqlite:///{folder / 'feedback.db'}"}
     with _variables({"PYTHONPATH": str(PROJECT), **UNLIMITED, **votes}):
-        assistant.start(QUESTION)
+        assistant.start(questions[0])
     try:
-        for _ in range(WARM_UP):
-            assistant.ask(QUESTION)
-        loads = [_ask(assistant, clients) for clients in CLIENTS]
+        _ask(assistant, questions, 1, WARM_UP)
+        loads = [
+            _ask(assistant, questions, clients, CONVERSATIONS) for clients in CLIENTS
+        ]
         return loads, assistant.memory()
     finally:
         assistant.stop()
 
 
-def _ask(assistant: Assistant, clients: int) -> Load:
-    def ask(_: int) -> float:
-        begun = time.perf_counter()
-        assistant.ask(QUESTION, uuid.uuid4().hex)
-        return (time.perf_counter() - begun) * 1e3
+def _ask(
+    assistant: Assistant, questions: Sequence[str], clients: int, conversations: int
+) -> Load:
+    def converse(number: int) -> list[float]:
+        sender, waited = uuid.uuid4().hex, []
+        for turn in range(TURNS_OF_CONVERSATION):
+            place = number * TURNS_OF_CONVERSATION + turn
+            begun = time.perf_counter()
+            assistant.ask(questions[place % len(questions)], sender)
+            waited.append((time.perf_counter() - begun) * 1e3)
+        return waited
 
     busy, begun = assistant.processor_seconds(), time.perf_counter()
     with ThreadPoolExecutor(clients) as threads:
-        waited = list(threads.map(ask, range(TURNS)))
+        waited = [*chain.from_iterable(threads.map(converse, range(conversations)))]
     took = time.perf_counter() - begun
     busy = assistant.processor_seconds() - busy
     return Load(
         clients,
-        busy / TURNS * 1e3,
-        TURNS / took,
+        busy / len(waited) * 1e3,
+        len(waited) / took,
         percentile(waited, 0.5),
         percentile(waited, 0.99),
     )
