@@ -63,7 +63,7 @@ def test_waits_for_the_process_that_creates_the_file(
 def test_says_that_the_file_is_locked_once_the_wait_is_over(file: Path) -> None:
     """Given a process that does not let go of a new file, opening it fails."""
     with pytest.raises(sa.exc.OperationalError, match="locked"):
-        connect(f"sqlite:///{file}", "notes", wait_seconds=0).connect()
+        connect(f"sqlite:///{file}", "memos", wait_seconds=0).connect()
 
 
 @pytest.fixture
