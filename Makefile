@@ -49,6 +49,8 @@ lint: tools web/node_modules/.synced  ## Check style and types
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	$(NPM) --prefix web run --silent lint
+	$(UV) tool run --quiet check-jsonschema==0.39.0 --quiet --builtin-schema vendor.compose-spec deploy/compose.yml
+	$(UV) tool run --quiet kubernetes-validate==1.37.0 --strict --quiet deploy/kubernetes/*.yaml
 
 bench: train stock  ## Measure this assistant beside a stock Rasa project (EPOCHS=20)
 	@$(RUN) python -m benchmarks.compare --stock-epochs $(EPOCHS)
