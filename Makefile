@@ -10,6 +10,8 @@ STOCK ?= 0.2
 EPOCHS ?= 20
 # Of how many folds `make public` asks; each takes minutes.
 FOLDS ?= 5
+# How long `make load` asks with each number of clients.
+SECONDS ?= 20
 
 # uv comes from the machine, or else from PyPI into the project's own folder.
 UV := $(or $(shell command -v uv),.tools/uv)
@@ -22,7 +24,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
 .PHONY: help run cluster shell train test lint bench evaluate suggest thresholds public
-.PHONY: screenshots slack-picture setup tools stock clean
+.PHONY: load faults screenshots slack-picture setup tools stock clean
 
 help:  ## List the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -54,6 +56,12 @@ lint: tools web/node_modules/.synced  ## Check style and types
 
 bench: train stock  ## Measure this assistant beside a stock Rasa project (EPOCHS=20)
 	@$(RUN) python -m benchmarks.compare --stock-epochs $(EPOCHS)
+
+load: train tools  ## Measure one server and the cluster under load (SECONDS=20)
+	@$(RUN) python -m benchmarks.load --uv $(UV) --seconds $(SECONDS)
+
+faults: train tools  ## Try every fault under load, at length (FAULT_SECONDS=20)
+	FAULT_SECONDS=$(or $(FAULT_SECONDS),20) $(RUN) pytest --no-cov -s tests/faults
 
 evaluate: setup $(if $(filter-out 0 0.0,$(STOCK)),stock)  ## Measure how well it understands (STOCK=0.2 JUDGED=folder)
 	@$(RUN) python -m evaluation evaluate --stock-share $(STOCK) $(if $(JUDGED),--judged "$(JUDGED)")
