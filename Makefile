@@ -24,7 +24,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
 .PHONY: help run cluster shell train test lint bench evaluate suggest thresholds public
-.PHONY: load faults screenshots slack-picture setup tools stock clean
+.PHONY: load faults fuzz soak screenshots slack-picture setup tools stock clean
 
 help:  ## List the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -62,6 +62,12 @@ load: train tools  ## Measure one server and the cluster under load (SECONDS=20)
 
 faults: train tools  ## Try every fault under load, at length (FAULT_SECONDS=20)
 	FAULT_SECONDS=$(or $(FAULT_SECONDS),20) $(RUN) pytest --no-cov -s tests/faults
+
+fuzz: train tools  ## Send requests of any form to every route (FUZZ_REQUESTS=20000)
+	FUZZ_REQUESTS=$(or $(FUZZ_REQUESTS),20000) $(RUN) pytest --no-cov -s tests/faults/test_fuzz.py
+
+soak: train tools  ## Ask for ten minutes and look at memory and files (SOAK_SECONDS=600)
+	SOAK_SECONDS=$(or $(SOAK_SECONDS),600) $(RUN) pytest --no-cov -s tests/faults/test_soak.py
 
 evaluate: setup $(if $(filter-out 0 0.0,$(STOCK)),stock)  ## Measure how well it understands (STOCK=0.2 JUDGED=folder)
 	@$(RUN) python -m evaluation evaluate --stock-share $(STOCK) $(if $(JUDGED),--judged "$(JUDGED)")

@@ -7,6 +7,7 @@ import argparse
 import contextlib
 import csv
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -94,6 +95,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=20, help="of each measurement")
     parser.add_argument("--uv", required=True, help="the program that brings locust")
     options = parser.parse_args()
+    # Ends the cluster as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     print("| setup | clients | turns | failed | turns/s | p50 ms | p95 ms | p99 ms |")
     print("|---|--:|--:|--:|--:|--:|--:|--:|", flush=True)
     results = []
