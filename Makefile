@@ -24,7 +24,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
 .PHONY: help run cluster shell train test lint bench evaluate suggest thresholds public
-.PHONY: load faults fuzz soak screenshots slack-picture setup tools stock clean
+.PHONY: load faults fuzz soak sbom audit screenshots slack-picture setup tools stock clean
 
 help:  ## List the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -68,6 +68,15 @@ fuzz: train tools  ## Send requests of any form to every route (FUZZ_REQUESTS=20
 
 soak: train tools  ## Ask for ten minutes and look at memory and files (SOAK_SECONDS=600)
 	SOAK_SECONDS=$(or $(SOAK_SECONDS),600) $(RUN) pytest --no-cov -s tests/faults/test_soak.py
+
+sbom: tools  ## Write the software bill of materials to reports/sbom.json (CycloneDX)
+	@UV_PROJECT_ENVIRONMENT=.tools/served $(UV) sync --frozen --no-dev --quiet
+	$(UV) tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py environment --pyproject pyproject.toml \
+	  --sv 1.6 -o reports/sbom.json .tools/served/bin/python
+
+audit: setup  ## List known vulnerabilities of what is installed (asks PyPI)
+	@$(UV) export --frozen --no-dev --no-emit-project --no-hashes --quiet --no-emit-package lean-rasa -o reports/requirements.txt
+	$(UV) tool run --quiet pip-audit==2.10.1 --no-deps --disable-pip --strict --desc -r reports/requirements.txt
 
 evaluate: setup $(if $(filter-out 0 0.0,$(STOCK)),stock)  ## Measure how well it understands (STOCK=0.2 JUDGED=folder)
 	@$(RUN) python -m evaluation evaluate --stock-share $(STOCK) $(if $(JUDGED),--judged "$(JUDGED)")
