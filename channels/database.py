@@ -1,7 +1,7 @@
 """The SQL databases of conversations, votes and what Slack must not forget."""
 
+import asyncio
 import contextlib
-import functools
 import logging
 import sqlite3
 import threading
@@ -10,22 +10,20 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import SingletonThreadPool
 
 from channels.away import AwayError
-from channels.sqlite_file import SqliteFile, is_damage, is_passing, keep_private
-from telemetry.metrics import count_errors
+from channels.engine import WAIT_SECONDS, connect
+from channels.sqlite_file import SqliteFile, is_damage, is_passing
 
-# How long a process waits for another one that writes to the same SQLite file.
-WAIT_SECONDS = 5
-RETRY_SECONDS = 0.01
-# A server that does not answer holds up every turn of this process for so long.
-CONNECT_SECONDS = 2
-STATEMENT_MILLISECONDS = 5_000
 # After a failure, nobody waits for the next one.
 REFUSE_SECONDS = 0.5
 # Any number, the same for all processes.
 LOCK = 20_231_206
+# How often an SQLite file is looked through, and in which share of the time at most.
+CHECK_EVERY_SECONDS = 5.0
+CHECK_SHARE = 0.01
+# How many rows of each table are carried over from a damaged file.
+MAX_KEPT_ROWS = 100_000
 # Errors of what is asked, and not of the database.
 OWN_FAULT = (sa.exc.IntegrityError, sa.exc.DataError)
 
@@ -36,7 +34,8 @@ class Database:
     """A database that may be out of reach for a while, or lose its file.
 
     Work is refused then and not lost, and goes on as soon as it can. An SQLite file
-    that somebody deletes is written anew; a damaged one is set aside.
+    that somebody deletes is written anew; a damaged one is set aside, and what can be
+    read of it is kept.
     """
 
     def __init__(
@@ -127,6 +126,19 @@ class Database:
             with self.begin() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    async def watch(self) -> None:
+        """Looks now and then, as long as it runs, whether an SQLite file is damaged.
+
+        SQLite itself notices only when it has to read the damaged place again.
+        """
+        while self._file:
+            begun = time.monotonic()
+            damaged = await asyncio.to_thread(self._file.is_damaged)
+            if damaged:
+                self._replace(self._file)
+            took = time.monotonic() - begun
+            await asyncio.sleep(max(CHECK_EVERY_SECONDS, took / CHECK_SHARE))
+
     def dispose(self) -> None:
         """Lets go of the database."""
         self._close()
@@ -160,6 +172,34 @@ class Database:
         if self._file:
             self._file.let_go()
 
+    def _replace(self, file: SqliteFile) -> None:
+        """Sets a damaged file aside and puts what can be read of it into a new one."""
+        kept = {table: self._readable(table) for table in self._tables.sorted_tables}
+        self._close()
+        file.set_aside()
+        try:
+            self._open()
+            with self.engine.begin() as connection:
+                for table, rows in kept.items():
+                    if rows:
+                        connection.execute(
+                            sa.insert(table).prefix_with("OR IGNORE"), rows
+                        )
+        except (sa.exc.DBAPIError, sqlite3.Error, OSError) as error:
+            logger.error("nothing could be kept of it: %s", type(error).__name__)
+
+    def _readable(self, table: sa.Table) -> list[dict[str, Any]]:
+        """Reads a table's rows, the latest first, as far as the damage."""
+        rows: list[dict[str, Any]] = []
+        latest = sa.select(table).order_by(sa.text("rowid DESC")).limit(MAX_KEPT_ROWS)
+        # The open connection knows pages that the damage has reached meanwhile.
+        with (
+            contextlib.suppress(sa.exc.DBAPIError),
+            self.engine.connect() as connection,
+        ):
+            rows.extend(dict(row) for row in connection.execute(latest).mappings())
+        return rows
+
     def _recover(self, error: Exception) -> None:
         """Prepares for the next try after a failure."""
         cause = getattr(error, "orig", None) or error
@@ -168,79 +208,7 @@ class Database:
             self._refuse_until = time.monotonic() + REFUSE_SECONDS
             self._opened = not isinstance(error, sa.exc.ProgrammingError)
         elif is_damage(cause):
-            self._close()
-            self._file.set_aside()
+            self._replace(self._file)
         elif not is_passing(cause) and not self._file.is_gone():
             # A file that was read-only, for instance, has to be opened anew.
             self._close()
-
-
-def connect(
-    url: sa.engine.URL | str, name: str, wait_seconds: int = WAIT_SECONDS
-) -> sa.engine.Engine:
-    """Returns an engine for a database.
-
-    For SQLite it keeps the connection open, as opening the file for each call, and the
-    tidying up at its closing, would cost tens of milliseconds; and it uses the write-
-    ahead log, with which readers and a writer work at once, and no write waits for the
-    disk. What is written survives the end of the process. What is deleted is
-    overwritten, and nobody but the file's owner may read it.
-
-    Args:
-        url: the database's address in SQLAlchemy's form (`sqlite:///slack.db`).
-        name: what the metrics call the database.
-        wait_seconds: how long to wait for another process that writes to an SQLite
-            file.
-
-    Raises:
-        sqlalchemy.exc.SQLAlchemyError: the address makes no sense.
-    """
-    address = sa.engine.make_url(url)
-    if address.get_backend_name() != "sqlite":
-        limits: dict[str, Any] = {}
-        if address.get_backend_name() == "postgresql":
-            limits["connect_timeout"] = CONNECT_SECONDS
-            limits["options"] = f"-c statement_timeout={STATEMENT_MILLISECONDS}"
-        engine = sa.create_engine(address, pool_pre_ping=True, connect_args=limits)
-        count_errors(engine, name)
-        return engine
-    engine = sa.create_engine(
-        address,
-        poolclass=SingletonThreadPool,
-        connect_args={"timeout": wait_seconds},
-    )
-    count_errors(engine, name)
-    sa.event.listen(
-        engine,
-        "connect",
-        functools.partial(_prepare, wait_seconds=wait_seconds),
-    )
-    return engine
-
-
-def _prepare(connection: sqlite3.Connection, _: Any, wait_seconds: int) -> None:
-    """Prepares a new connection to an SQLite file."""
-    for _, _, path in connection.execute("PRAGMA database_list").fetchall():
-        if path:
-            keep_private(path)
-    connection.execute("PRAGMA secure_delete=ON")
-    _use_write_ahead_log(connection, wait_seconds)
-
-
-def _use_write_ahead_log(connection: sqlite3.Connection, wait_seconds: int) -> None:
-    """Switches a file to the write-ahead log; one that has it already stays as it is.
-
-    While another process writes to a new file, or switches it, SQLite refuses the
-    switch at once instead of waiting as long as it was told to.
-    """
-    give_up_at = time.monotonic() + wait_seconds
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            break
-        except sqlite3.OperationalError as error:
-            busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
-            if not busy or time.monotonic() >= give_up_at:
-                raise
-        time.sleep(RETRY_SECONDS)
-    connection.execute("PRAGMA synchronous=NORMAL")

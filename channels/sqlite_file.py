@@ -38,6 +38,8 @@ class SqliteFile:
         """Opens the file, after whatever replaced it."""
         self.let_go()
         self._held = sqlite3.connect(self._path, check_same_thread=False)
+        # What is looked through is the file, and not what was read of it before.
+        self._held.execute("PRAGMA cache_size=0")
         self._held.execute("SELECT 1 FROM sqlite_master").fetchone()
         self._inode = self._path.stat().st_ino
 
@@ -51,17 +53,14 @@ class SqliteFile:
         """Looks through the file, if there is one, and sets a damaged one aside."""
         if not self._path.exists():
             return
-        connection = sqlite3.connect(self._path)
-        try:
-            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            damaged = found != "ok"
-        except sqlite3.DatabaseError as error:
-            # What else is wrong with it shows when it is opened for use.
-            damaged = is_damage(error)
-        finally:
-            connection.close()
+        with contextlib.closing(sqlite3.connect(self._path)) as connection:
+            damaged = _is_damaged(connection)
         if damaged:
             self.set_aside()
+
+    def is_damaged(self) -> bool:
+        """Looks through the file that is held; takes long where it is large."""
+        return self._held is not None and _is_damaged(self._held)
 
     def set_aside(self) -> None:
         """Renames a damaged file, so that a new one can take its place."""
@@ -107,6 +106,15 @@ class SqliteFile:
                 with contextlib.suppress(FileExistsError):
                     os.link(copy, self._path)
         logger.error("%s was deleted; it was written anew", self._path)
+
+
+def _is_damaged(connection: sqlite3.Connection) -> bool:
+    try:
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        # What else is wrong with it shows when it is used.
+        return is_damage(error)
+    return bool(found != "ok")
 
 
 def is_damage(error: BaseException | None) -> bool:

@@ -171,6 +171,7 @@ def _serve(
 
     from server import retention
     from server.action_endpoint import InProcessActions, trust_results
+    from server.conversations import ConversationStore
     from server.front import drain, replace_root_route
     from server.stores import open_stores
     from telemetry import metrics, requests, tracing
@@ -195,6 +196,8 @@ def _serve(
         tracing.watch(app.ctx.agent)
         app.add_task(metrics.watch_event_loop())
         await retention.delete_every_hour(endpoints, days)
+        if isinstance(app.ctx.agent.tracker_store, ConversationStore):
+            app.add_task(app.ctx.agent.tracker_store.watch())
 
     async def check(app: Any, _: Any) -> None:
         nonlocal unloaded

@@ -112,6 +112,10 @@ class ConversationStore(SQLTrackerStore):
         """Tells whether the database answers."""
         return self._database.is_reachable()
 
+    async def watch(self) -> None:
+        """Looks after the database as long as it runs; see `Database.watch`."""
+        await self._database.watch()
+
     @contextlib.contextmanager
     def session_scope(self) -> Iterator[sa.orm.Session]:
         """Opens a session for what Rasa itself asks of the database.

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,9 +16,8 @@ from redis.exceptions import RedisError
 
 from channels.away import AwayError
 
-# The lock of a server that was killed is free again after that. A turn is over sooner:
-# it waits for those of the other conversations that wait in its process.
-HELD_SECONDS = 15.0
+# The lock of a server that was killed is free again after that.
+HELD_SECONDS = 10.0
 WAIT_SECONDS = 20.0
 LOOK_EVERY_SECONDS = 0.02
 
@@ -42,6 +42,7 @@ class ConversationLocks(LockStore):
             client: Redis, where several servers share it.
         """
         self._client = client
+        self._turn = asyncio.Lock()
         self._local: weakref.WeakValueDictionary[str, asyncio.Lock] = (
             weakref.WeakValueDictionary()
         )
@@ -66,7 +67,8 @@ class ConversationLocks(LockStore):
         local = self._local.setdefault(conversation_id, asyncio.Lock())
         async with local:
             if self._client is None:
-                yield self.create_lock(conversation_id)
+                async with self._only_turn():
+                    yield self.create_lock(conversation_id)
                 return
             shared = self._client.lock(
                 f"turn:{conversation_id}",
@@ -81,9 +83,27 @@ class ConversationLocks(LockStore):
             if not held:
                 raise LockAwayError("the conversation's lock")
             try:
-                yield self.create_lock(conversation_id)
+                async with self._only_turn(shared):
+                    yield self.create_lock(conversation_id)
             finally:
                 await _release(shared)
+
+    @asynccontextmanager
+    async def _only_turn(self, shared: Lock | None = None) -> AsyncIterator[None]:
+        """Takes one turn of this process at a time, and a look at the network before.
+
+        A turn is work for the processor and gives way to nothing. Of several in one go,
+        each would let the event loop take one more new connection, and no other.
+        """
+        begun = time.monotonic()
+        async with self._turn:
+            await asyncio.sleep(0)
+            if shared and time.monotonic() - begun > HELD_SECONDS / 2:
+                try:
+                    await shared.reacquire()
+                except (NotOwnedError, RedisError, OSError) as error:
+                    raise LockAwayError("the conversation's lock") from error
+            yield
 
     async def is_reachable(self) -> bool:
         """Tells whether locks can be had."""

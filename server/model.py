@@ -57,7 +57,12 @@ def ensure_model() -> Path:
     path = model_path()
     if path.exists() and not is_whole(path):
         damaged = path.with_suffix(".damaged")
-        path.replace(damaged)
+        try:
+            path.replace(damaged)
+        except OSError as error:
+            raise TrainingError(
+                f"{path.name} is damaged and cannot be replaced ({error.strerror})"
+            ) from error
         print(f"{path.name} is damaged; it is now {damaged.name}.", flush=True)
     if path.exists():
         print(f"The model is up to date ({path.name}): nothing to train.", flush=True)

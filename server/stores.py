@@ -8,7 +8,7 @@ from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
-from rasa.shared.exceptions import RasaException
+from rasa.shared.exceptions import ConnectionException, RasaException
 
 from channels.settings import read_settings
 from channels.shared import connect_redis
@@ -33,8 +33,14 @@ def open_stores(endpoints: AvailableEndpoints) -> None:
     _without_fallback()
     try:
         endpoints.tracker_store = TrackerStore.create(endpoints.tracker_store)
-    except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
-        cause = getattr(error, "orig", None) or error
+    except (
+        ConnectionException,
+        sa.exc.SQLAlchemyError,
+        OSError,
+        ImportError,
+    ) as error:
+        # Rasa wraps some of them.
+        cause = getattr(error.__cause__ or error, "orig", None) or error
         raise StoreError(
             f"the database of conversations cannot be opened ({cause}); correct"
             " `tracker_store` in endpoints.yml or DATABASE_URL, or the file's rights"

@@ -53,7 +53,7 @@ class WebInput(InputChannel):
         self._headers = security_headers(embed_on)
         self._hosts = hosts
         self._admission = Admission(settings, self.name())
-        self._endings = Endings()
+        self._endings = Endings(settings.feedback_database)
         self._feedback = FeedbackStore(settings.feedback_database)
         self._article = the_article()
         self._payloads = payloads(self._article)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from server.cluster.nginx import Nginx
 from server.cluster.postgres import Postgres
-from server.cluster.process import Process
+from server.cluster.process import ClusterError, Process, is_listening
 from server.cluster.redis import Redis
 from server.model import PROJECT
 
@@ -63,6 +63,9 @@ class Cluster:
         Raises:
             ClusterError: a part does not start; those before it go on running.
         """
+        for port in (self.nginx.port, *self.ports, self.postgres.port, self.redis.port):
+            if is_listening(port):
+                raise ClusterError(f"port {port} is in use; choose another --port")
         self.postgres.start()
         self.redis.start()
         self.servers = [self._server(port) for port in self.ports]

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from channels import database
 from channels.away import AwayError
 from channels.database import Database
+from channels.engine import connect
 
 TABLES = sa.MetaData()
 WORDS = sa.MetaData()
@@ -67,7 +67,7 @@ def test_waits_for_the_process_that_creates_the_file(
 def test_says_that_the_file_is_locked_once_the_wait_is_over(file: Path) -> None:
     """Given a process that does not let go of a new file, opening it fails."""
     with pytest.raises(sa.exc.OperationalError, match="locked"):
-        database.connect(f"sqlite:///{file}", "notes", wait_seconds=0).connect()
+        connect(f"sqlite:///{file}", "memos", wait_seconds=0).connect()
 
 
 def test_the_owner_alone_may_read_the_files(file: Path) -> None:

@@ -41,12 +41,33 @@ async def test_turns_of_a_conversation_keep_their_order() -> None:
     assert order == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
 
 
-async def test_other_conversations_do_not_wait() -> None:
-    """Given two conversations, their turns run side by side."""
+async def test_the_network_is_looked_at_between_turns() -> None:
+    """Given many conversations at once, what arrives need not wait for all."""
     store = ConversationLocks()
     order: list[int] = []
-    await asyncio.gather(*(take_turns(order, n, store, str(n)) for n in range(2)))
-    assert order == [0, 1, 0, 1]
+    turns = [asyncio.create_task(take_turns(order, n, store, str(n))) for n in range(5)]
+    await asyncio.wait(turns, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.sleep(0)
+    assert len(order) < 6
+    await asyncio.gather(*turns)
+    assert order == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
+
+
+async def test_a_lock_lost_in_the_queue_refuses(
+    two: list[ConversationLocks], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given a wait that outlasts the lock, the turn does not run without it."""
+    monkeypatch.setattr(locks, "HELD_SECONDS", 0.1)
+
+    async def wait_in_the_queue() -> None:
+        async with two[0].lock("b"):
+            pass
+
+    async with two[0].lock("a"):
+        waiting = asyncio.create_task(wait_in_the_queue())
+        await asyncio.sleep(0.3)
+    with pytest.raises(LockAwayError):
+        await waiting
 
 
 async def test_two_servers_never_run_a_turn_at_once(

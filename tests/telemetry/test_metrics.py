@@ -10,7 +10,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import LockError
 
 from channels.conversation import replies
-from channels.database import connect
+from channels.engine import connect
 from channels.guard import Message
 from telemetry import metrics
 from tests.channels.web.served import reply_on_weapons
