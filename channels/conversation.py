@@ -2,6 +2,7 @@
 
 import dataclasses
 import logging
+import time
 import traceback
 import uuid
 from collections.abc import Awaitable, Callable
@@ -12,6 +13,11 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from answers.article import the_article
 from answers.compose import fixed_reply
 from channels.guard import Message
+from telemetry import metrics
+from telemetry.tracing import span
+
+# Key of a stored message's metadata: when it came, in seconds since 1970.
+RECEIVED = "received_at"
 
 logger = logging.getLogger(__name__)
 
@@ -30,11 +36,14 @@ class Said:
         text: the reply as plain text.
         buttons: each with `title` and `payload`.
         answer: the reply's structure, as `Reply.custom` gives it.
+        id: a random UUID; the first reply's is that of the stored message, so that a
+            vote on the reply leads to the question.
     """
 
     text: str
     buttons: list[dict[str, str]]
     answer: dict[str, Any]
+    id: str = dataclasses.field(default_factory=lambda: str(uuid.uuid4()))
 
 
 class ReplyCollector(CollectingOutputChannel):
@@ -59,13 +68,26 @@ class ReplyCollector(CollectingOutputChannel):
         self.messages.append(Said(text, buttons, kwargs["answer"]))
 
 
+def conversation_id(channel: str, name: str) -> str:
+    """Returns the id of a conversation in the tracker store.
+
+    The channel in front keeps conversations of different channels apart, whatever a
+    channel's users call theirs.
+
+    Args:
+        channel: the channel's name.
+        name: the conversation's name within the channel.
+    """
+    return f"{channel}-{name}"
+
+
 async def replies(
-    sender: str, message: Message, on_new_message: Handler, channel: str
+    name: str, message: Message, on_new_message: Handler, channel: str
 ) -> list[Said]:
     """Returns the assistant's replies, or the fixed one where the guard refuses.
 
     Args:
-        sender: the conversation's id.
+        name: the conversation's name within the channel.
         message: what came through the guard.
         on_new_message: hands a message to the assistant.
         channel: the name of the channel that asks.
@@ -73,17 +95,35 @@ async def replies(
     Raises:
         NoReplyError: the assistant said nothing.
     """
-    if message.refusal:
-        article = the_article()
-        reply = fixed_reply(message.refusal, article)
-        return [Said(reply.text, reply.rasa_buttons, reply.custom(article))]
-    collector = ReplyCollector()
-    await on_new_message(
-        UserMessage(message.text, collector, sender, input_channel=channel)
+    with metrics.turn(channel) as turn, span("turn", channel=channel):
+        if message.refusal:
+            turn.refused()
+            article = the_article()
+            reply = fixed_reply(message.refusal, article)
+            return [Said(reply.text, reply.rasa_buttons, reply.custom(article))]
+        collector = ReplyCollector()
+        id = str(uuid.uuid4())
+        sender = conversation_id(channel, name)
+        await on_new_message(
+            UserMessage(
+                message.text,
+                collector,
+                sender,
+                input_channel=channel,
+                message_id=id,
+                metadata={RECEIVED: time.time()},
+            )
+        )
+        if not collector.messages:
+            raise NoReplyError("no reply; an action failed, see the log above")
+        for said in collector.messages:
+            turn.replied(said.answer["intents"], said.answer["caveat"])
+    logger.info(
+        "turn",
+        extra={"channel": channel, "outcome": turn.outcome, "intents": turn.intents},
     )
-    if not collector.messages:
-        raise NoReplyError("no reply; an action failed, see the log above")
-    return collector.messages
+    first, *more = collector.messages
+    return [dataclasses.replace(first, id=id), *more]
 
 
 def log_failure(error: Exception) -> str:

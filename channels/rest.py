@@ -1,5 +1,6 @@
 """The REST channel: one JSON message in, the reply as JSON out."""
 
+import os
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -10,13 +11,39 @@ from sanic.response import HTTPResponse
 from answers.article import the_article
 from answers.reply import payloads
 from channels import guard
-from channels.conversation import Handler, Said, log_failure, replies
+from channels.admission import Admission
+from channels.authorization import check_authorization
+from channels.conversation import Handler, Said, conversation_id, replies
+from channels.responses import refusal
+from channels.settings import Settings, read_settings
+from channels.tracker_store import forget
 
 CONTRACT = ("intents", "claims", "sections", "caveat")
 
 
 class RestInput(InputChannel):
-    """Serves `POST /webhooks/rest/webhook`."""
+    """Serves `POST /webhooks/rest/webhook` and `POST /webhooks/rest/forget`."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Prepares the channel.
+
+        Args:
+            settings: who may ask, and how much.
+        """
+        self._settings = settings
+        self._admission = Admission(settings, self.name())
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "RestInput":
+        """Builds the channel from the environment.
+
+        Args:
+            credentials: the entry in `credentials.yml`, which stays empty.
+
+        Raises:
+            SettingError: a variable has a wrong value.
+        """
+        return cls(read_settings(os.environ))
 
     @classmethod
     def name(cls) -> str:
@@ -39,20 +66,32 @@ class RestInput(InputChannel):
         @webhook.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
             try:
-                content = guard.read_json(
-                    request.headers.get("content-type"), request.body
-                )
+                header = request.headers.get
+                check_authorization(header("authorization"), self._settings)
+                content = guard.read_json(header("content-type"), request.body)
                 sender = guard.read_sender(content.get("sender"))
                 message = guard.read_text(content.get("message"), known_payloads)
-            except guard.BadRequestError as error:
-                return response.json({"error": str(error)}, status=400)
-            try:
-                said = await replies(sender, message, on_new_message, self.name())
-            except (
-                Exception
-            ) as error:  # the boundary: whatever failed, the user is told
-                return failed(error)
+                async with self._admission.turn(request, sender):
+                    said = await replies(sender, message, on_new_message, self.name())
+            # The boundary: whatever failed, the user is told.
+            except Exception as error:
+                return refusal(error)
             return response.json([render(sender, reply) for reply in said])
+
+        @webhook.post("/forget")
+        async def drop(request: Request) -> HTTPResponse:
+            try:
+                header = request.headers.get
+                check_authorization(header("authorization"), self._settings)
+                content = guard.read_json(header("content-type"), request.body)
+                sender = guard.read_sender(content.get("sender"))
+                await self._admission.check(request, sender)
+                id = conversation_id(self.name(), sender)
+                await forget(request.app.ctx.agent, id)
+            # The boundary: whatever failed, the user is told.
+            except Exception as error:
+                return refusal(error)
+            return response.empty()
 
         return webhook
 
@@ -70,14 +109,3 @@ def render(recipient: str, said: Said) -> dict[str, Any]:
         "buttons": said.buttons,
         "custom": {key: said.answer[key] for key in CONTRACT},
     }
-
-
-def failed(error: Exception) -> HTTPResponse:
-    """Returns the response to a request that the assistant failed to handle."""
-    return response.json(
-        {
-            "error": "Something went wrong here. Please try again.",
-            "error_id": log_failure(error),
-        },
-        status=500,
-    )

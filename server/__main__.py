@@ -17,8 +17,18 @@ quieten()
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 5005
-# Connections that wait to be taken. Of a burst of more, the rest would wait a second.
-BACKLOG = "1024"
+TERMINAL = "channels.terminal.TerminalInput"
+# What the server takes of clients, where the environment says nothing else.
+SERVER = {
+    # Connections that wait to be taken: of more, the rest would wait a second.
+    "SANIC_BACKLOG": "1024",
+    "SANIC_REQUEST_MAX_SIZE": "1000000",
+    # In seconds: until a request is there as a whole, and until it is answered.
+    "SANIC_REQUEST_TIMEOUT": "15",
+    "SANIC_RESPONSE_TIMEOUT": "60",
+    # How long what is under way may take after SIGTERM; Kubernetes waits for 30.
+    "SANIC_GRACEFUL_SHUTDOWN_TIMEOUT": "20",
+}
 
 
 class StartError(RuntimeError):
@@ -40,7 +50,10 @@ def main(arguments: list[str] | None = None) -> int:
     run.add_argument("--host", default=DEFAULT_HOST)
     run.add_argument("--port", type=int, default=DEFAULT_PORT)
     shell = commands.add_parser("shell", help="talk to the assistant in the terminal")
-    for command in (run, shell):
+    deleting = commands.add_parser(
+        "retention", help="delete what is older than RETENTION_DAYS"
+    )
+    for command in (run, shell, deleting):
         command.add_argument(
             "--endpoints",
             type=Path,
@@ -64,12 +77,16 @@ def main(arguments: list[str] | None = None) -> int:
     from rasa.shared.exceptions import RasaException
 
     from answers.article import ArticleError, load
+    from server import retention
 
     try:
         load()
         if options.command == "run":
             _check_port(options.host, options.port)
             _serve(options.host, options.port, options.endpoints, options.credentials)
+        elif options.command == "retention":
+            _check_files(options.endpoints)
+            print(retention.command(options.endpoints))
         elif options.command == "shell":
             _serve(DEFAULT_HOST, _free_port(), options.endpoints)
         else:
@@ -106,15 +123,22 @@ def _free_port() -> int:
 
 def _set_up_logging() -> None:
     from rasa.utils.common import configure_logging_and_warnings
-    from rasa.utils.io import configure_colored_logging
-    from rasa.utils.log_utils import configure_structlog
 
-    level = logging.getLevelName(os.environ.get("LOG_LEVEL", "WARNING"))
-    configure_colored_logging(level)
-    configure_logging_and_warnings(level)
-    # Without this, structlog's default prints every event, the user's words included.
-    configure_structlog(level)
+    from telemetry import logs
+
+    name = os.environ.get("LOG_LEVEL", "WARNING")
+    level = logging.getLevelNamesMapping().get(name.upper())
+    if level is None:
+        raise StartError(f'LOG_LEVEL is "{name}"; it must be one such as INFO')
+    configure_logging_and_warnings(max(level, logging.WARNING))
+    logs.configure(level)
     quieten()
+
+
+def _check_files(endpoints: Path, credentials: Path | None = None) -> None:
+    for option, file in (("endpoints", endpoints), ("credentials", credentials)):
+        if file and not file.is_file():
+            raise StartError(f"{file} is missing; name another file with --{option}")
 
 
 def _serve(
@@ -135,29 +159,56 @@ def _serve(
         TrainingError: there is no model, as the training left none.
         InvalidConfigException: a channel's settings are wrong.
     """
-    for option, file in (("endpoints", endpoints), ("credentials", credentials)):
-        if file and not file.is_file():
-            raise StartError(f"{file} is missing; name another file with --{option}")
+    _check_files(endpoints, credentials)
     path = model.ensure_model_apart()
     _set_up_logging()
     print("Loading the model …", flush=True)
     import threadpoolctl
-    from rasa.constants import ENV_SANIC_BACKLOG
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
+    from server import retention
     from server.action_endpoint import InProcessActions, trust_results
+    from server.conversations import ConversationStore
+    from server.front import drain, replace_root_route
     from server.graph_runner import run_directly
+    from server.stores import open_stores
+    from telemetry import metrics, requests, tracing
 
+    tracing.start()
+    days = retention.read_days(os.environ)
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     available.action = InProcessActions("actions")
     trust_results()
     run_directly()
+    open_stores(available)
+    replace_root_route()
     # The numbers of one message gain nothing from more threads, which wait by spinning.
     threadpoolctl.threadpool_limits(1)
-    os.environ.setdefault(ENV_SANIC_BACKLOG, BACKLOG)
+    for name, value in SERVER.items():
+        os.environ.setdefault(name, value)
+    unloaded = False
+
+    async def see(app: Any, _: Any) -> None:
+        if unloaded:
+            return
+        requests.watch(app)
+        tracing.watch(app.ctx.agent)
+        app.add_task(metrics.watch_event_loop())
+        await retention.delete_every_hour(endpoints, days)
+        if isinstance(app.ctx.agent.tracker_store, ConversationStore):
+            app.add_task(app.ctx.agent.tracker_store.watch())
+
+    async def check(app: Any, _: Any) -> None:
+        nonlocal unloaded
+        # Rasa only logs that a model cannot be loaded, and answers nothing then.
+        unloaded = not app.ctx.agent.is_ready()
+        if unloaded:
+            app.stop()
 
     async def announce(*_: Any) -> None:
+        if unloaded:
+            return
         # What is loaded stays: looking through it again would halt a turn now and then.
         gc.collect()
         gc.freeze()
@@ -167,16 +218,26 @@ def _serve(
             flush=True,
         )
 
+    after_start = [(see, "after_server_start"), (announce, "after_server_start")]
     serve_application(
         model_path=str(path),
-        channel=None if credentials else "cmdline",
+        channel=None if credentials else TERMINAL,
         interface=host,
         port=port,
         credentials=str(credentials) if credentials else None,
         enable_api=False,
         endpoints=available,
-        server_listeners=[(announce, "after_server_start")] if credentials else [],
+        server_listeners=[
+            (check, "after_server_start"),
+            (drain, "before_server_stop"),
+            *(after_start if credentials else []),
+        ],
     )
+    if unloaded:
+        raise StartError(
+            f"the model {path.name} cannot be loaded, see the log above; remove the"
+            " file to have it trained anew"
+        )
 
 
 if __name__ == "__main__":

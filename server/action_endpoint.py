@@ -8,6 +8,8 @@ from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
+from telemetry.tracing import span
+
 
 class ActionFailedError(RasaException):
     """An action failed; says where, without the error's own message."""
@@ -51,7 +53,8 @@ class InProcessActions(EndpointConfig):
                 the original message may hold the user's words.
         """
         try:
-            return await self._executor.run(kwargs["json"])
+            with span("action"):
+                return await self._executor.run(kwargs["json"])
         except Exception as error:
             stack = "".join(traceback.format_tb(error.__traceback__))
             raise ActionFailedError(f"{type(error).__name__}\n{stack}") from None

@@ -1,12 +1,18 @@
 """Rasa's SQL tracker store, for conversations of any length."""
 
 import collections
+import contextlib
 import itertools
-from collections.abc import Collection
+import os
+import time
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from rasa.core.tracker_store import SQLTrackerStore
+import sqlalchemy.orm
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     Event,
     Restarted,
@@ -15,14 +21,23 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from channels.database import connect
+from channels.database import Database
+from channels.settings import read_settings
+from server.carried_over import carry_over
 from server.recent_turns import StoredTracker, latest_session, recent, tracker_of
 from server.stored_events import read, row
 
+# What the metrics call the database.
+NAME = "conversations"
 KNOWN_CONVERSATIONS = 1_000
 BUSY_SECONDS = 10
 # Read at once, several times the events of the turns that are kept.
 READ_EVENTS = 100
+# A conversation at rest for so long is held in memory no more.
+KNOWN_SECONDS = 3_600
+# What a database server that takes no address needs beside these is in `query`.
+ADDRESS = ("dialect", "host", "port", "db", "username", "password", "query")
+_EVENTS = SQLTrackerStore.SQLEvent.__table__
 # PostgreSQL would else look through all of a conversation for its last event.
 INDEX = "CREATE INDEX IF NOT EXISTS ix_events_sender_id_id ON events (sender_id, id)"
 
@@ -35,11 +50,13 @@ class _Known(NamedTuple):
         last: id of its last event in the database.
         current: whether nothing was added since; `False` from the beginning of a turn
             until it is saved.
+        at: since when, by the monotonic clock.
     """
 
     tracker: StoredTracker
     last: int
     current: bool
+    at: float
 
 
 class ConversationStore(SQLTrackerStore):
@@ -52,21 +69,65 @@ class ConversationStore(SQLTrackerStore):
     conversation run at a time. What it reads and holds are the last turns (see
     `recent_turns`), so that a turn costs the same at any length.
 
-    SQLite is opened in the way that makes a turn wait least (see `channels.database`).
+    Where the database is out of reach, `AwayError` is raised and nothing is kept in its
+    place (see `channels.database`).
     """
 
-    engine: sa.engine.Engine
+    def __init__(
+        self,
+        domain: Domain | None = None,
+        event_broker: EventBroker | None = None,
+        **options: Any,
+    ) -> None:
+        """Opens the database.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Opens the database; takes what Rasa's SQL store takes in endpoints.yml."""
-        super().__init__(*args, **kwargs)
-        if self.engine.dialect.name == "sqlite":
-            self.engine = connect(self.engine.url, BUSY_SECONDS)
-            self.sessionmaker.configure(bind=self.engine)
-        elif self.engine.dialect.name == "postgresql":
-            with self.engine.begin() as connection:
-                connection.execute(sa.text(INDEX))
+        Args:
+            domain: has the slots.
+            event_broker: is told of each event, if there is one.
+            **options: what Rasa's SQL store takes in endpoints.yml. The variable
+                `DATABASE_URL`, where it is set, names another database.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the address makes no sense, or an SQLite
+                file cannot be opened.
+        """
+        rest = {key: options[key] for key in options.keys() - set(ADDRESS)}
+        TrackerStore.__init__(self, domain, event_broker, **rest)
+        address = {key: options[key] for key in ADDRESS if key in options}
+        self._database = Database(
+            read_settings(os.environ).database or self.get_db_url(**address),
+            self.Base.metadata,
+            NAME,
+            BUSY_SECONDS,
+            upgrade=_upgrade,
+        )
         self._known: collections.OrderedDict[str, _Known] = collections.OrderedDict()
+
+    @property
+    def database(self) -> Database:
+        """The database, for what is not about one conversation."""
+        return self._database
+
+    def is_reachable(self) -> bool:
+        """Tells whether the database answers."""
+        return self._database.is_reachable()
+
+    async def watch(self) -> None:
+        """Looks after the database as long as it runs; see `Database.watch`."""
+        await self._database.watch()
+
+    @contextlib.contextmanager
+    def session_scope(self) -> Iterator[sa.orm.Session]:
+        """Opens a session for what Rasa itself asks of the database.
+
+        Raises:
+            AwayError: the database is out of reach. Rasa's own ends the process.
+        """
+        with (
+            self._database.begin() as connection,
+            sa.orm.Session(connection) as session,
+        ):
+            yield session
 
     def init_tracker(self, sender_id: str) -> StoredTracker:
         """Returns the tracker of a conversation that has not begun."""
@@ -90,7 +151,8 @@ class ConversationStore(SQLTrackerStore):
         else:
             tracker = self._read(sender_id)
         # Until it is saved: a turn that fails half-way leaves a tracker that is not.
-        self._know(sender_id, _Known(tracker, last, current=False))
+        known = _Known(tracker, last, current=False, at=time.monotonic())
+        self._know(sender_id, known)
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -101,16 +163,17 @@ class ConversationStore(SQLTrackerStore):
             return
         await self.stream_events(tracker)
         rows = [row(sender, event) for event in events]
-        with self.engine.begin() as connection:
+        with self._database.begin() as connection:
             connection.execute(sa.insert(self.SQLEvent), rows)
-        tracker.stored = len(tracker.events)
-        known = _Known(self._end_of(tracker), self._last_event(sender), current=True)
-        self._know(sender, known)
+        if isinstance(tracker, StoredTracker):
+            tracker.stored = len(tracker.events)
+        end, last = self._end_of(tracker), self._last_event(sender)
+        self._know(sender, _Known(end, last, current=True, at=time.monotonic()))
 
     async def forget(self, sender_id: str) -> None:
         """Deletes a conversation."""
         self._known.pop(sender_id, None)
-        with self.engine.begin() as connection:
+        with self._database.begin() as connection:
             connection.execute(
                 sa.delete(self.SQLEvent).where(self.SQLEvent.sender_id == sender_id)
             )
@@ -118,7 +181,11 @@ class ConversationStore(SQLTrackerStore):
     def _know(self, sender_id: str, known: _Known) -> None:
         self._known[sender_id] = known
         self._known.move_to_end(sender_id)
-        if len(self._known) > KNOWN_CONVERSATIONS:
+        oldest = time.monotonic() - KNOWN_SECONDS
+        while (
+            len(self._known) > KNOWN_CONVERSATIONS
+            or next(iter(self._known.values())).at < oldest
+        ):
             self._known.popitem(last=False)
 
     def _end_of(self, tracker: DialogueStateTracker) -> StoredTracker:
@@ -149,7 +216,7 @@ class ConversationStore(SQLTrackerStore):
             .order_by(table.id.desc())
             .limit(READ_EVENTS)
         )
-        with self.engine.connect() as connection:
+        with self._database.connect() as connection:
             rows = connection.execute(query).all()[::-1]
         events = read(data for _, data in rows)
         session = latest_session(events)
@@ -195,7 +262,7 @@ class ConversationStore(SQLTrackerStore):
             .group_by(table.action_name)
         )
         query = sa.select(table.data).where(table.id.in_(latest))
-        with self.engine.connect() as connection:
+        with self._database.connect() as connection:
             return read(connection.execute(query).scalars())
 
     def _last_event(self, sender_id: str) -> int:
@@ -207,5 +274,12 @@ class ConversationStore(SQLTrackerStore):
             .order_by(table.id.desc())
             .limit(1)
         )
-        with self.engine.connect() as connection:
+        with self._database.connect() as connection:
             return connection.execute(query).scalar() or 0
+
+
+def _upgrade(engine: sa.engine.Engine) -> None:
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.execute(sa.text(INDEX))
+    carry_over(engine, _EVENTS)

@@ -1,16 +1,22 @@
 """The trained model: its name tells what it was trained from."""
 
+import gzip
 import hashlib
 import logging
 import signal
 import subprocess
 import sys
+import tarfile
 import tempfile
+import zlib
 from pathlib import Path
 from typing import Any, NoReturn
 
 PROJECT = Path(__file__).parents[1]
 MODELS = PROJECT / "models"
+# What a model's archive cannot do without.
+METADATA = "metadata.json"
+READ_BYTES = 1 << 20
 # All that a model depends on: a change in any of them calls for training.
 SOURCES = (
     "config.yml",
@@ -97,11 +103,42 @@ def ensure_model_apart() -> Path:
 
 
 def _is_ready(path: Path) -> bool:
-    """Tells whether there is the model, and says so if there is."""
+    """Tells whether there is the model, and says so if there is.
+
+    A damaged one is put aside.
+
+    Raises:
+        TrainingError: a damaged one cannot be replaced.
+    """
+    if path.exists() and not is_whole(path):
+        damaged = path.with_suffix(".damaged")
+        try:
+            path.replace(damaged)
+        except OSError as error:
+            raise TrainingError(
+                f"{path.name} is damaged and cannot be replaced ({error.strerror})"
+            ) from error
+        print(f"{path.name} is damaged; it is now {damaged.name}.", flush=True)
     if path.exists():
         print(f"The model is up to date ({path.name}): nothing to train.", flush=True)
         return True
     return False
+
+
+def is_whole(path: Path) -> bool:
+    """Tells whether a model's file can be read to its end, checksums included.
+
+    Args:
+        path: the file.
+    """
+    try:
+        with gzip.open(path) as unpacked, tarfile.open(fileobj=unpacked) as archive:
+            names = archive.getnames()
+            while unpacked.read(READ_BYTES):
+                pass
+    except (OSError, EOFError, zlib.error, tarfile.TarError):
+        return False
+    return METADATA in names
 
 
 def train(path: Path) -> None:

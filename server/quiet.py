@@ -12,7 +12,7 @@ KNOWN_NOISE = (
     r".*\[W095\].*",
 )
 LIBRARY_NOISE = (DeprecationWarning, PendingDeprecationWarning, FutureWarning)
-OWN_MODULES = r"(actions|answers|channels|nlu|server)\b"
+OWN_MODULES = r"(actions|answers|channels|nlu|server|telemetry)\b"
 
 
 def quieten() -> None:

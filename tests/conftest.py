@@ -13,12 +13,17 @@ from server.quiet import quieten
 quieten()
 
 from answers.article import Article, load  # noqa: E402
+from server.cluster.redis import Redis  # noqa: E402
 from tests.answers import every_reply, turns  # noqa: E402
-from tests.running_server import RunningServer, block_tensorflow  # noqa: E402
+from tests.running_server import (  # noqa: E402
+    RunningServer,
+    block_tensorflow,
+    free_port,
+)
 
 TESTS = Path(__file__).parent
 # Folders whose tests share what takes long to start.
-SHARING = ("browser", "evaluation", "slack")
+SHARING = ("browser", "evaluation", "faults", "slack")
 Ask = Callable[[str, str], dict[str, Any]]
 
 
@@ -73,3 +78,12 @@ def ask(server: RunningServer) -> Ask:
 def sender() -> str:
     """The id of a conversation that has not begun."""
     return uuid.uuid4().hex
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
+    """Debian's Redis, one for all tests of a process."""
+    running = Redis(tmp_path_factory.mktemp("redis"), free_port())
+    running.start()
+    yield running
+    running.process.stop()

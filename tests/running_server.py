@@ -1,5 +1,6 @@
 """The real server as a process of its own, for tests that talk to it over HTTP."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -8,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,20 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def free_ports(count: int) -> int:
+    """Returns the first of so many ports in a row that nothing listens on."""
+    while True:
+        first = free_port()
+        with (
+            contextlib.suppress(OSError, OverflowError),
+            contextlib.ExitStack() as stack,
+        ):
+            for port in range(first, first + count):
+                probe = stack.enter_context(socket.socket())
+                probe.bind(("127.0.0.1", port))
+            return first
 
 
 def block_tensorflow(folder: Path) -> Path:
@@ -99,6 +113,7 @@ class RunningServer:
         folder: Path,
         environment: Mapping[str, str] | None = None,
         name: str = "server",
+        project: Path = PROJECT,
         **web: Any,
     ) -> None:
         """Prepares a server.
@@ -108,19 +123,27 @@ class RunningServer:
                 databases.
             environment: variables that it gets beside those of this process.
             name: tells its log from those of others in the folder.
+            project: the project's folder, or that of a copy.
             **web: settings of the web channel that differ from the project's.
         """
-        self._environment = environment or {}
+        self.folder = folder
+        self._project = project
         self._log = folder / f"{name}.log"
         self._endpoints = folder / "endpoints.yml"
-        self._database = folder / "test.db"
-        self._endpoints.write_text(ENDPOINTS.format(database=self._database))
+        self.database = folder / "test.db"
+        self._endpoints.write_text(ENDPOINTS.format(database=self.database))
         self.feedback = f"sqlite:///{folder / 'feedback.db'}"
+        # All tests ask from one address.
+        self._environment = {
+            "FEEDBACK_DB": self.feedback,
+            "MESSAGES_PER_ADDRESS": "0",
+            **(environment or {}),
+        }
         channels = yaml.safe_load((PROJECT / "credentials.yml").read_text("utf-8"))
-        channels["channels.web.WebInput"].update({"feedback": self.feedback, **web})
+        channels["channels.web.WebInput"].update(web)
         self._credentials = folder / "credentials.yml"
         self._credentials.write_text(yaml.safe_dump(channels))
-        self._port = free_port()
+        self.port = free_port()
         self._url = f"{self.address}/webhooks/rest/"
 
     @property
@@ -130,29 +153,51 @@ class RunningServer:
 
     def kept_conversations(self) -> str:
         """Returns the ids of the conversations in the database, in one text."""
-        with closing(sqlite3.connect(self._database)) as database:
+        with contextlib.closing(sqlite3.connect(self.database)) as database:
             rows = database.execute("SELECT DISTINCT sender_id FROM events")
             return "\n".join(sender for (sender,) in rows)
 
     def start(self) -> None:
         """Starts the process and waits until it answers."""
-        command = [sys.executable, "-m", "server", "run", "--port", str(self._port)]
+        self.launch()
+        wait_until_ready(self._process, self._url, self._log)
+
+    def launch(self) -> None:
+        """Starts the process without waiting for it."""
+        command = [sys.executable, "-m", "server", "run", "--port", str(self.port)]
         command += ["--endpoints", str(self._endpoints)]
         command += ["--credentials", str(self._credentials)]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
-                cwd=PROJECT,
+                cwd=self._project,
                 env={**os.environ, "PYTHONUNBUFFERED": "1", **self._environment},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        wait_until_ready(self._process, self._url, self._log)
+
+    def wait(self) -> int:
+        """Waits until the process has ended; returns its exit status."""
+        return self._process.wait(timeout=READY_WITHIN_SECONDS)
+
+    def kill(self) -> None:
+        """Ends the process at once (SIGKILL)."""
+        self._process.kill()
+        self._process.wait()
+
+    def is_running(self) -> bool:
+        """Tells whether the process has not ended."""
+        return self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
 
     @property
     def address(self) -> str:
         """Where it listens, without a path."""
-        return f"http://127.0.0.1:{self._port}"
+        return f"http://127.0.0.1:{self.port}"
 
     def terminate(self) -> int:
         """Ends the process as a supervisor would; returns its exit status."""

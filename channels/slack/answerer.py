@@ -7,11 +7,10 @@ import weakref
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import sqlalchemy as sa
-
 from answers.article import Article
 from answers.reply import payloads
 from channels import guard
+from channels.away import AwayError
 from channels.conversation import Handler, Said, log_failure, replies
 from channels.slack import blocks
 from channels.slack.delivery import Delivery
@@ -22,6 +21,8 @@ from channels.slack.text import shorten
 
 # How long after its first answer the assistant takes part in a thread.
 THREAD_LIFETIME = datetime.timedelta(days=90)
+# After which a user is told anew whom they talk to.
+GREETED_LIFETIME = datetime.timedelta(days=90)
 MAX_ASKED_CHARACTERS = 300
 BREATH_SECONDS = 0.005
 STATUS = "is looking it up in the article …"
@@ -69,6 +70,8 @@ class Answerer:
                     await asyncio.sleep(0)
                 if ours:
                     await self._answer(question)
+            except AwayError:
+                await self._send(question, blocks.notice(blocks.AWAY))
             # The boundary: whatever failed, the user is told.
             except Exception as error:
                 id = log_failure(error)
@@ -102,15 +105,13 @@ class Answerer:
             lambda: self._store.knows(_thread_key(question)), False
         ):
             return False
-        # Better an answer twice than none.
-        return self._without_fail(lambda: self._store.first_time(question.key), True)
+        return self._store.first_time(question.key)
 
     def _without_fail(self, ask: Callable[[], _T], otherwise: _T) -> _T:
-        """Asks the store, whose failure is logged and costs the user no answer."""
+        """Asks the store for what costs the user no answer where it is away."""
         try:
             return ask()
-        except sa.exc.SQLAlchemyError as error:
-            log_failure(error)
+        except AwayError:
             return otherwise
 
     async def _answer(self, question: Incoming) -> None:
@@ -124,6 +125,9 @@ class Answerer:
         message = EXPLAIN
         if question.text:
             message = guard.read_text(question.text, self._payloads)
+        self._without_fail(
+            lambda: self._store.took_part(question.user, question.conversation), None
+        )
         said = await self._ask(question.conversation, message)
         for reply in said:
             frame = self._frame(question, message, reply)
@@ -157,11 +161,13 @@ class Answerer:
                 share=kept,
                 share_thread=question.share_thread,
             )
-        key = f"greeted {question.user}"
+        key = greeted_key(question.user)
         first = (
             question.direct
             and question.written
-            and self._without_fail(lambda: self._store.first_time(key, None), False)
+            and self._without_fail(
+                lambda: self._store.first_time(key, GREETED_LIFETIME), False
+            )
         )
         greets = "greet" in said.answer["intents"]
         return blocks.Frame(greeting=first and not greets, heading=question.heading)
@@ -188,6 +194,11 @@ class Answerer:
             self._without_fail(
                 lambda: self._store.first_time(key, THREAD_LIFETIME), False
             )
+
+
+def greeted_key(user: str) -> str:
+    """Returns the key under which it is remembered that a user was greeted."""
+    return f"greeted {user}"
 
 
 def _thread_key(question: Incoming) -> str:

@@ -21,6 +21,7 @@ DECLINED = frozenset(["not_covered", "out_of_scope"])
 ASK, SHARE, VOTE = "ask", "share", "vote"
 # Says who is there, above the first reply in the direct messages.
 GREETING = 'Hello! I answer questions about one article, "{title}" ({date}).'
+AWAY = "The assistant cannot answer for the moment. Please ask again."
 FAILED = "Something went wrong here. Please try again. (Error {id})"
 THANKS = "Thank you, your vote is counted."
 TOO_LATE = "This answer can no longer be shared. Please ask again."
@@ -157,7 +158,7 @@ def _buttons(said: Said, frame: Frame) -> list[Block]:
     if frame.share:
         blocks.append({"type": "actions", "elements": [_share_button(frame)]})
     if is_answer(said):
-        blocks.append(_thumbs(said.answer["intents"]))
+        blocks.append(_thumbs(said))
     return blocks
 
 
@@ -166,10 +167,14 @@ def _share_button(frame: Frame) -> Block:
     return _button(SHARE, "Share in channel", json.dumps(value, ensure_ascii=False))
 
 
-def _thumbs(intents: list[str]) -> Block:
+def _thumbs(said: Said) -> Block:
     def thumb(title: str, helpful: bool) -> Block:
-        value = json.dumps({"intents": intents, "helpful": helpful})
-        return {"text": _plain_text(title), "value": value}
+        value = {
+            "intents": said.answer["intents"],
+            "helpful": helpful,
+            "turn": said.id,
+        }
+        return {"text": _plain_text(title), "value": json.dumps(value)}
 
     return {
         "type": "context_actions",

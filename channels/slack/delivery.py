@@ -1,6 +1,7 @@
 """Hands messages to Slack: tries again what may pass, records what does not."""
 
 import asyncio
+import contextlib
 import logging
 import uuid
 from collections.abc import Awaitable, Callable
@@ -11,8 +12,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from channels.away import AwayError
 from channels.slack.retry import Outcome, pause_before_retry
 from channels.slack.store import Store
+from telemetry import metrics
 
 ATTEMPT_WITHIN_SECONDS = 30
 # Slack took the message apart and found a block that this workspace does not know.
@@ -124,10 +127,13 @@ class Delivery:
             pause = pause_before_retry(outcome, attempts)
             if pause is None:
                 break
+            metrics.SLACK_RETRIES.labels(method).inc()
             await asyncio.sleep(pause)
         error = outcome.error or str(outcome.status)
         logger.error("Slack refused %s: %s (attempt %d)", method, error, attempts)
-        self._store.record_undelivered(method, place, error, attempts)
+        metrics.SLACK_UNDELIVERED.labels(method).inc()
+        with contextlib.suppress(AwayError):
+            self._store.record_undelivered(method, place, error, attempts)
         return None
 
     async def _attempt(self, method: str, arguments: dict[str, Any]) -> Outcome:

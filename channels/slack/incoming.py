@@ -20,7 +20,7 @@ class Incoming:
 
     Attributes:
         key: names the message, command or press; the same when Slack sends it again.
-        conversation: id of the conversation that it belongs to.
+        conversation: name of the conversation that it belongs to.
         text: the words, or the payload of a pressed button; empty: explain yourself.
         channel: where to answer; a user's id stands for the direct messages with them.
         thread: the thread to answer in, if any.
@@ -52,12 +52,14 @@ class Incoming:
 
 @dataclasses.dataclass(frozen=True)
 class Vote:
-    """A press on thumbs up or down."""
+    """A press on thumbs up or down: by whom, on which reply to which turn."""
 
+    user: str
     conversation: str
     reply: str
     intents: tuple[str, ...]
     helpful: bool
+    turn: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -193,7 +195,8 @@ def vote(body: dict[str, Any], action: dict[str, Any]) -> Vote | None:
         return None
     # Everybody in a channel has a vote of their own.
     conversation = f"{at(body, 'container', 'channel_id')}-{user}"
-    return Vote(conversation, reply, tuple(map(str, intents)), helpful)
+    turn = at(value, "turn") or None
+    return Vote(user, conversation, reply, tuple(map(str, intents)), helpful, turn)
 
 
 def share(body: dict[str, Any], action: dict[str, Any]) -> Share | None:
@@ -226,7 +229,7 @@ def _placed(
         place = question.user
     return dataclasses.replace(
         question,
-        conversation=f"slack-{me.team}-{place}",
+        conversation=f"{me.team}-{place}",
         text=question.text if text is None else text,
     )
 

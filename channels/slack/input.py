@@ -5,7 +5,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from rasa.core.channels.channel import InputChannel
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -15,6 +15,8 @@ from channels.conversation import Handler
 from channels.slack.payload import read_payload
 from channels.slack.settings import CHANNEL, read_settings
 from channels.slack.signature import is_genuine
+from channels.tracker_store import forget
+from telemetry import metrics
 
 if TYPE_CHECKING:
     from channels.slack.connection import Connection
@@ -80,8 +82,11 @@ class SlackInput(InputChannel):
 
         # Not before: the assistant is loaded while the server starts.
         @webhook.listener("after_server_start")
-        async def start(*_: Any) -> None:
-            await connection.start(the_article(), on_new_message)
+        async def start(app: Sanic, *_: Any) -> None:
+            async def drop(conversation: str) -> None:
+                await forget(app.ctx.agent, conversation)
+
+            await connection.start(the_article(), on_new_message, drop)
 
         @webhook.listener("before_server_stop")
         async def stop(*_: Any) -> None:
@@ -113,6 +118,8 @@ class SlackInput(InputChannel):
             payload = read_payload(header("content-type"), request.body)
         except guard.BadRequestError as error:
             return response.json({"error": str(error)}, status=400)
+        if header("x-slack-retry-num"):
+            metrics.SLACK_REPEATS.inc()
         if not connection.ready:
             # Slack sends it again later.
             return response.empty(status=503)
@@ -120,5 +127,5 @@ class SlackInput(InputChannel):
         return HTTPResponse(
             answer.body,
             status=answer.status,
-            content_type=answer.headers["content-type"][0],
+            content_type=answer.first_headers().get("content-type"),
         )

@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from channels.conversation import log_failure
+from telemetry import metrics
 
 
 class Running:
@@ -18,7 +19,8 @@ class Running:
         """Starts work in the background; what it raises is logged."""
         task = asyncio.get_running_loop().create_task(self._logged(work))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        metrics.SLACK_QUEUE.inc()
+        task.add_done_callback(self._done)
 
     async def drain(self, seconds: float) -> int:
         """Waits until all is done.
@@ -40,6 +42,10 @@ class Running:
             task.cancel()
         await asyncio.gather(*given_up, return_exceptions=True)
         return len(given_up)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        metrics.SLACK_QUEUE.dec()
+        self._tasks.discard(task)
 
     async def _logged(self, work: Coroutine[Any, Any, None]) -> None:
         try:

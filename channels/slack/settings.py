@@ -9,11 +9,12 @@ from collections.abc import Mapping
 
 from rasa.shared.exceptions import RasaException
 
+from channels import settings as shared_settings
+
 # The name of the channel, wherever one is written down.
 CHANNEL = "slack"
 DEFAULT_API_BASE_URL = "https://slack.com/api/"
 DEFAULT_DATABASE = "sqlite:///slack.db"
-DEFAULT_FEEDBACK_DATABASE = "sqlite:///feedback.db"
 PREFIXES = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
 
 
@@ -40,7 +41,7 @@ class Settings:
     signing_secret: str | None = dataclasses.field(repr=False)
     api_base_url: str = DEFAULT_API_BASE_URL
     database: str = DEFAULT_DATABASE
-    feedback_database: str = DEFAULT_FEEDBACK_DATABASE
+    feedback_database: str = shared_settings.DEFAULT_FEEDBACK_DATABASE
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings | None:
@@ -84,11 +85,12 @@ def read_settings(environment: Mapping[str, str]) -> Settings | None:
             "SLACK_API_BASE_URL must begin with https://, as"
             f" {DEFAULT_API_BASE_URL} does"
         )
+    shared = shared_settings.read_settings(environment)
     return Settings(
         bot_token=bot_token,
         app_token=app_token or None,
         signing_secret=signing_secret or None,
         api_base_url=api_base_url.rstrip("/") + "/",
-        database=value("SLACK_DB") or DEFAULT_DATABASE,
-        feedback_database=value("FEEDBACK_DB") or DEFAULT_FEEDBACK_DATABASE,
+        database=value("SLACK_DB") or shared.database or DEFAULT_DATABASE,
+        feedback_database=shared.feedback_database,
     )

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -15,6 +16,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from channels.slack.delivery import framework_logger
+from telemetry import metrics, requests
 
 CONNECT_WITHIN_SECONDS = 20
 LOOK_EVERY_SECONDS = 5
@@ -23,7 +25,7 @@ GIVE_UP_AFTER_SECONDS = 30
 FIRST_PAUSE_SECONDS = 1.0
 MAX_PAUSE_SECONDS = 60.0
 
-Receive = Callable[[dict[str, Any]], Awaitable[Any]]
+Receive = Callable[[dict[str, Any]], Awaitable[BoltResponse]]
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +41,8 @@ class SocketMode:
         Args:
             web_client: asks Slack for the WebSocket's address.
             app_token: the app-level token.
-            receive: takes a payload and returns once it may be acknowledged. Must not
-                raise.
+            receive: takes a payload and returns once it may be acknowledged, with
+                status 200. Must not raise.
         """
         self._web_client = web_client
         self._app_token = app_token
@@ -94,6 +96,12 @@ class SocketMode:
     async def _acknowledge(
         self, client: AsyncBaseSocketModeClient, request: SocketModeRequest
     ) -> None:
-        await self._receive(request.payload)
+        requests.begin(request.envelope_id)
+        if request.retry_attempt:
+            metrics.SLACK_REPEATS.inc()
+        answer = await self._receive(request.payload)
+        if answer.status != 200:
+            # Slack sends it again later.
+            return
         response = SocketModeResponse(request.envelope_id)
         await client.send_socket_mode_response(response)

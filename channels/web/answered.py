@@ -7,9 +7,7 @@ from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.guard import BadRequestError
-from channels.rate_limit import TooFastError
-from channels.rest import failed
+from channels.responses import refusal
 from channels.tracker_store import CannotForgetError
 from channels.web.ending import EndedError
 from channels.web.sites import ForeignOriginError, check_origin
@@ -34,19 +32,11 @@ def answered(handler: Respond) -> Respond:
             return await handler(request, **arguments)
         except ForeignOriginError as error:
             return response.json({"error": str(error)}, status=403)
-        except BadRequestError as error:
-            return response.json({"error": str(error)}, status=400)
         except EndedError as error:
             return response.json({"error": str(error)}, status=410)
-        except TooFastError as error:
-            return response.json(
-                {"error": str(error)},
-                status=429,
-                headers={"Retry-After": str(error.wait)},
-            )
         except CannotForgetError as error:
             return response.json({"error": str(error)}, status=501)
         except Exception as error:  # the boundary: whatever failed, the user is told
-            return failed(error)
+            return refusal(error)
 
     return respond

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
+import os
 import time
-import uuid
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -16,10 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from answers.article import the_article
 from answers.reply import payloads
 from channels import guard
-from channels.conversation import Handler, Said, replies
+from channels.admission import Admission
+from channels.conversation import Handler, Said, conversation_id, replies
 from channels.feedback import FeedbackStore
-from channels.rate_limit import RateLimit
 from channels.rest import render
+from channels.settings import Settings, read_settings
 from channels.tracker_store import forget
 from channels.web.answered import answered
 from channels.web.article_json import describe, describe_passage
@@ -28,12 +29,7 @@ from channels.web.ending import Endings
 from channels.web.headers import GuardedBlueprint, security_headers
 from channels.web.sites import read_hosts, read_sites
 
-DEFAULTS = {
-    "embed_on": None,
-    "hosts": None,
-    "messages_per_minute": 30,
-    "feedback": "sqlite:///feedback.db",
-}
+DEFAULTS = {"embed_on": None, "hosts": None}
 # What replies answer that is no intent of the domain's.
 OTHER_INTENTS = frozenset(["clarify", "blank", "too_long"])
 
@@ -45,22 +41,20 @@ class WebInput(InputChannel):
         self,
         embed_on: tuple[str, ...],
         hosts: frozenset[str],
-        messages_per_minute: int,
-        feedback: str,
+        settings: Settings,
     ) -> None:
         """Prepares the channel.
 
         Args:
             embed_on: the sites that may embed the chat, beside the server's own.
             hosts: the names under which the server answers; any, if there are none.
-            messages_per_minute: how many a conversation may send.
-            feedback: address of the database for votes, in SQLAlchemy's form.
+            settings: how much may be asked, and where votes go.
         """
         self._headers = security_headers(embed_on)
         self._hosts = hosts
-        self._limit = RateLimit(messages_per_minute)
-        self._endings = Endings()
-        self._feedback = FeedbackStore(feedback)
+        self._admission = Admission(settings, self.name())
+        self._endings = Endings(settings.feedback_database)
+        self._feedback = FeedbackStore(settings.feedback_database)
         self._article = the_article()
         self._payloads = payloads(self._article)
 
@@ -83,19 +77,14 @@ class WebInput(InputChannel):
                 raise ValueError(
                     f"`{unknown[0]}` is unknown; there are {', '.join(DEFAULTS)}"
                 )
-            per_minute = settings["messages_per_minute"]
-            if type(per_minute) is not int or per_minute < 1:
-                raise ValueError("`messages_per_minute` must be 1 or more")
-            if not isinstance(settings["feedback"], str):
-                raise ValueError("`feedback` must be an address of a database")
             sites = read_sites(settings["embed_on"])
             hosts = read_hosts(settings["hosts"])
-            return cls(sites, hosts, per_minute, settings["feedback"])
+            return cls(sites, hosts, read_settings(os.environ))
         except SQLAlchemyError as error:
             raise InvalidConfigException(
-                "credentials.yml, channels.web.WebInput: the database of `feedback`"
-                f" cannot be opened ({type(error).__name__}); its address must have the"
-                " form sqlite:///feedback.db"
+                "the database that FEEDBACK_DB names cannot be opened"
+                f" ({type(error).__name__}); its address must have the form"
+                " sqlite:///feedback.db"
             ) from error
         except ValueError as error:
             raise InvalidConfigException(
@@ -126,12 +115,12 @@ class WebInput(InputChannel):
             content = _read(request)
             conversation = guard.read_uuid(content.get("conversation"), "conversation")
             message = self._read_message(content)
-            self._limit.check(conversation)
             begun = time.perf_counter()
-            async with self._endings.turn(conversation):
-                said = await replies(
-                    _sender(conversation), message, on_new_message, self.name()
-                )
+            async with (
+                self._admission.turn(request, conversation),
+                self._endings.turn(conversation),
+            ):
+                said = await replies(conversation, message, on_new_message, self.name())
             took = (time.perf_counter() - begun) * 1_000
             return response.json(
                 {"replies": [self._render(conversation, reply) for reply in said]},
@@ -150,7 +139,7 @@ class WebInput(InputChannel):
                 OTHER_INTENTS | set(request.app.ctx.agent.domain.intents),
             )
             comment = guard.read_comment(content.get("comment"), helpful)
-            self._limit.check(conversation)
+            await self._admission.check(request, conversation)
             await asyncio.to_thread(
                 self._feedback.vote,
                 self.name(),
@@ -159,14 +148,19 @@ class WebInput(InputChannel):
                 intents,
                 helpful,
                 comment,
+                turn=reply,
             )
             return response.empty()
 
         @chat.delete("/conversations/<conversation>")
         @answered
         async def conversations(request: Request, conversation: str) -> HTTPResponse:
-            await self._endings.end(guard.read_uuid(conversation, "conversation"))
-            await forget(request.app.ctx.agent, _sender(conversation))
+            guard.read_uuid(conversation, "conversation")
+            await self._admission.check(request, conversation)
+            await self._endings.end(conversation)
+            id = conversation_id(self.name(), conversation)
+            await forget(request.app.ctx.agent, id)
+            await asyncio.to_thread(self._feedback.forget, self.name(), conversation)
             return response.empty()
 
         return chat
@@ -188,7 +182,7 @@ class WebInput(InputChannel):
 
     def _render(self, conversation: str, said: Said) -> dict[str, Any]:
         return {
-            "id": str(uuid.uuid4()),
+            "id": said.id,
             **render(conversation, said),
             "passages": [
                 describe_passage(passage, self._article)
@@ -199,14 +193,3 @@ class WebInput(InputChannel):
 
 def _read(request: Request) -> dict[str, Any]:
     return guard.read_json(request.headers.get("content-type"), request.body)
-
-
-def _sender(conversation: str) -> str:
-    """Returns Rasa's name of a web conversation.
-
-    The prefix keeps it apart from other channels' conversations. What keeps it to the
-    browser that began it is the random id, which nobody can guess and no request tells:
-    whoever does not know it cannot go on with it here, nor over the REST channel, whose
-    callers choose the names of their conversations freely.
-    """
-    return f"web-{conversation}"

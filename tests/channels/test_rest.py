@@ -13,12 +13,15 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rasa.core.channels.channel import InputChannel, UserMessage
-from rasa.core.channels.console import CmdlineInput
 from sanic import Blueprint, Sanic
 
 from answers.article import Article
+from channels.away import AwayError
 from channels.rest import RestInput
-from tests.running_server import RunningServer
+from channels.settings import Settings
+from channels.terminal import TerminalInput
+from tests.databases import all_rows
+from tests.running_server import ANSWER_WITHIN_SECONDS, RunningServer
 
 SEVEN = {
     "Why does Pyongyang take the Palestinians' side?": "ask_why_support",
@@ -208,6 +211,34 @@ async def post(
     return response.status_code, response.json()
 
 
+def test_a_forgotten_conversation_is_gone(server: RunningServer, sender: str) -> None:
+    """Given the wish to be forgotten, no database has anything of it left."""
+    server.ask(sender, "which history do the forgettable share?")
+    assert "forgettable" in all_rows(server.folder)
+    for _ in range(2):
+        answer = requests.post(
+            f"{server.address}/webhooks/rest/forget",
+            json={"sender": sender},
+            timeout=ANSWER_WITHIN_SECONDS,
+        )
+        assert answer.status_code == 204
+    rows = all_rows(server.folder)
+    assert "forgettable" not in rows
+    assert sender not in rows
+
+
+@pytest.mark.parametrize("body", [{}, {"sender": ""}, {"sender": 1}, ["a"]])
+def test_a_wish_to_be_forgotten_names_whom(server: RunningServer, body: Any) -> None:
+    """Given no usable sender, the status is 400 with a sentence."""
+    answer = requests.post(
+        f"{server.address}/webhooks/rest/forget",
+        json=body,
+        timeout=ANSWER_WITHIN_SECONDS,
+    )
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+
+
 @pytest.mark.parametrize("fails", [True, False], ids=["raises", "says nothing"])
 async def test_a_failure_inside_is_told_with_an_id(
     caplog: pytest.LogCaptureFixture, fails: bool
@@ -220,7 +251,10 @@ async def test_a_failure_inside_is_told_with_an_id(
 
     with caplog.at_level(logging.ERROR):
         status, content = await post(
-            handler, {"sender": "a", "message": "secretword"}, RestInput(), "/webhook"
+            handler,
+            {"sender": "a", "message": "secretword"},
+            RestInput(Settings()),
+            "/webhook",
         )
     assert status == 500
     assert content["error_id"] in caplog.text
@@ -229,22 +263,81 @@ async def test_a_failure_inside_is_told_with_an_id(
 
 async def test_the_channel_reports_its_health() -> None:
     """Given the channel, its address says that it is there."""
-    channel = RestInput()
+    channel = RestInput(Settings())
 
     async def handler(message: UserMessage) -> None:
         return None
 
     names = {route.uri for route in channel.blueprint(handler)._future_routes}
-    assert names == {"/", "/webhook"}
+    assert names == {"/", "/webhook", "/forget"}
 
 
 async def test_the_terminal_channel_streams() -> None:
-    """Given Rasa's terminal channel, a reply is streamed to the terminal."""
+    """Given the terminal, a reply is streamed to it; its conversation is its own."""
 
     async def handler(message: UserMessage) -> None:
+        assert (message.sender_id, message.input_channel) == ("cmdline-a", "cmdline")
         await message.output_channel.send_text_message("a", "a reply")
 
     body = {"sender": "a", "message": "hello"}
-    status, content = await post(handler, body, CmdlineInput(), "/webhook?stream=true")
+    status, content = await post(handler, body, TerminalInput(), "/webhook?stream=true")
     assert status == 200
     assert content == {"recipient_id": "a", "text": "a reply"}
+
+
+@pytest.mark.parametrize(
+    ("channel", "path", "status"),
+    [
+        (RestInput(Settings()), "/webhook", 503),
+        (TerminalInput(), "/webhook?stream=true", 200),
+    ],
+)
+async def test_a_store_that_is_away_is_told(
+    channel: InputChannel, path: str, status: int
+) -> None:
+    """Given a store out of reach, whoever asks is told to try again."""
+
+    async def handler(message: UserMessage) -> None:
+        raise AwayError("conversations")
+
+    told, content = await post(handler, {"sender": "a", "message": "b"}, channel, path)
+    assert told == status
+    assert "try again" in (content.get("error") or content["text"])
+
+
+async def test_callers_meet_no_other_channels_conversations() -> None:
+    """Given a caller that names another channel's conversation, it gets its own."""
+    seen = []
+
+    async def handler(message: UserMessage) -> None:
+        seen.append(message.sender_id)
+
+    for sender in ("slack-T0TEAM-D0CHANNEL", "web-1", "rest-a"):
+        body = {"sender": sender, "message": "tell me more"}
+        await post(handler, body, RestInput(Settings()), "/webhook")
+    assert seen == ["rest-slack-T0TEAM-D0CHANNEL", "rest-web-1", "rest-rest-a"]
+
+
+@pytest.mark.parametrize(
+    "settings", [Settings(per_address=1), Settings(per_conversation=1)]
+)
+async def test_too_many_messages_are_told_to_wait(settings: Settings) -> None:
+    """Given a second message in a minute where one may pass, the status is 429."""
+    channel = RestInput(settings)
+    statuses = [
+        (await post(nothing, {"sender": "a", "message": ""}, channel, "/webhook"))[0]
+        for _ in range(2)
+    ]
+    assert statuses == [200, 429]
+
+
+async def nothing(message: UserMessage) -> None:
+    """Stands for the assistant where it is not asked."""
+
+
+async def test_a_caller_without_its_token_is_refused() -> None:
+    """Given a token that is wanted, the status is 401 without it."""
+    body = {"sender": "a", "message": ""}
+    channel = RestInput(Settings(rest_token="a token"))
+    status, content = await post(nothing, body, channel, "/webhook")
+    assert (status, content) == (401, {"error": "a valid bearer token is needed"})

@@ -12,6 +12,14 @@ from channels.web import WebInput
 from server import __main__ as launcher
 from server import model
 from server.action_endpoint import InProcessActions
+from server.conversations import ConversationStore
+from server.locks import ConversationLocks
+
+
+@pytest.fixture(autouse=True)
+def _own_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keeps the project's own conversations out of it."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'test.db'}")
 
 
 @pytest.fixture
@@ -33,7 +41,8 @@ def test_run_serves_with_the_actions_inside(served: dict[str, Any]) -> None:
     assert served["credentials"] == str(model.PROJECT / "credentials.yml")
     assert served["model_path"] == str(model.model_path())
     assert isinstance(served["endpoints"].action, InProcessActions)
-    assert served["endpoints"].tracker_store.kwargs["db"] == "conversations.db"
+    assert isinstance(served["endpoints"].tracker_store, ConversationStore)
+    assert isinstance(served["endpoints"].lock_store, ConversationLocks)
 
 
 async def test_run_says_where_it_answers(
@@ -41,7 +50,7 @@ async def test_run_says_where_it_answers(
 ) -> None:
     """Given a started server, the address and how to stop it are printed."""
     launcher.main(["run", "--port", "5999"])
-    ((announce, event),) = served["server_listeners"]
+    *_, (announce, event) = served["server_listeners"]
     assert event == "after_server_start"
     await announce(None, None)
     printed = capsys.readouterr().out
@@ -51,9 +60,9 @@ async def test_run_says_where_it_answers(
 
 
 def test_shell_talks_in_the_terminal(served: dict[str, Any]) -> None:
-    """Given `shell`, Rasa's own terminal channel is served on a free port."""
+    """Given `shell`, the terminal's channel alone is served on a free port."""
     assert launcher.main(["shell"]) == 0
-    assert served["channel"] == "cmdline"
+    assert served["channel"] == "channels.terminal.TerminalInput"
     assert served["credentials"] is None
 
 
@@ -113,6 +122,15 @@ def test_a_failed_training_is_said_in_a_sentence(
     monkeypatch.setattr(model, "ensure_model", fail)
     assert launcher.main(["train"]) == 1
     assert capsys.readouterr().err == "Error: the training left no model\n"
+
+
+def test_a_log_level_that_is_none_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given a wrong LOG_LEVEL, one sentence names it."""
+    monkeypatch.setenv("LOG_LEVEL", "loud")
+    assert launcher.main(["train"]) == 1
+    assert capsys.readouterr().err.startswith('Error: LOG_LEVEL is "loud"')
 
 
 def test_missing_credentials_are_said_in_a_sentence(

@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from rasa.core.channels.channel import UserMessage
 
 from answers.article import Article
 from answers.compose import compose
 from answers.turn import Asked, State
+from channels.away import AwayError
+from channels.database import Database
+from channels.slack import blocks
 from channels.slack import connection as connection_module
+from channels.slack.blocks import AWAY
 from channels.slack.connection import Connection
 from channels.slack.identity import introduce
 from channels.slack.settings import read_settings
@@ -46,6 +49,13 @@ class Assistant:
         self.error: Exception | None = None
         self.seconds = 0.0
         self.asked: list[UserMessage] = []
+        self.forgotten: list[str] = []
+
+    async def forget(self, conversation: str) -> None:
+        """Forgets a conversation, or fails like a turn."""
+        if self.error:
+            raise self.error
+        self.forgotten.append(conversation)
 
     async def handle(self, asked: UserMessage) -> None:
         """Handles a message as Rasa would."""
@@ -81,7 +91,7 @@ async def connection(
     assert settings
     connected = Connection(settings, await asyncio.to_thread(introduce, settings))
     before = len(slack.sockets)
-    await connected.start(assistant.article, assistant.handle)
+    await connected.start(assistant.article, assistant.handle, assistant.forget)
     await until(slack, lambda: len(slack.sockets) > before and connected.ready)
     yield connected
     slack.trouble.clear()
@@ -198,22 +208,45 @@ async def test_a_failure_inside_is_told(
     assert word not in caplog.text + text
 
 
-async def test_without_its_store_the_channel_still_answers(
+def fail(*_: object) -> bool:
+    """Stands for a call to a database that is out of reach."""
+    raise AwayError("slack")
+
+
+async def test_without_its_store_slack_is_told_to_send_again(
+    connection: Connection, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given a database out of reach, nothing is acknowledged that could be doubled."""
+    monkeypatch.setattr(Database, "begin", fail)
+    answer = await connection.receive(envelope(message("why?", new_id("D"))))
+    assert answer.status == 503
+    assert assistant.asked == []
+
+
+@pytest.mark.parametrize("where", ["once-only memory", "conversations"])
+async def test_a_store_that_goes_away_is_told(
+    connection: Connection,
+    slack: StandIn,
+    assistant: Assistant,
+    monkeypatch: pytest.MonkeyPatch,
+    where: str,
+) -> None:
+    """Given a database lost later, the user is told to ask again."""
+    if where == "conversations":
+        assistant.error = AwayError(where)
+    else:
+        monkeypatch.setattr(Store, "first_time", fail)
+    channel = new_id("D")
+    await connection.receive(envelope(message("why?", channel)))
+    assert block_texts(await posted(slack, channel)) == [AWAY]
+
+
+async def test_an_answer_that_cannot_be_kept_is_not_shared(
     connection: Connection, slack: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Given a database out of reach, questions are answered all the same."""
-
-    def fail(*_: object) -> bool:
-        raise sa.exc.OperationalError("select", {}, Exception("locked"))
-
-    for name in ("first_time", "knows", "keep_answer"):
-        monkeypatch.setattr(Store, name, fail)
-    channel, direct = new_id("C"), new_id("D")
-    await connection.receive(envelope(mention("why?", channel)))
-    await connection.receive(envelope(message("why?", direct)))
+    """Given an answer that cannot be kept, it comes without the button to share it."""
+    monkeypatch.setattr(Store, "keep_answer", fail)
     await connection.receive(command("unstored", slack.response_url()))
-    for place in (channel, direct):
-        assert "Please note" in (await posted(slack, place))["text"]
 
     def responded() -> list[dict[str, Any]]:
         sent = slack.of("response_url")
@@ -248,7 +281,7 @@ async def test_what_cannot_be_finished_is_recorded(
     monkeypatch.setattr(connection_module, "ASK_AGAIN_SECONDS", 0.1)
     monkeypatch.setattr(connection_module, "DRAIN_SECONDS", 0.2)
     slow = Connection(settings, None)
-    await slow.start(assistant.article, assistant.handle)
+    await slow.start(assistant.article, assistant.handle, assistant.forget)
     await until(slack, lambda: slow.ready)
     assistant.seconds = 60
     await slow.receive(envelope(message("why?", new_id("D"))))
@@ -263,3 +296,16 @@ async def test_whatever_comes_is_acknowledged(connection: Connection) -> None:
     """Given payloads of no use, the status is 200."""
     for payload in ({}, {"type": "x"}, {"type": "event_callback", "event": []}):
         assert (await connection.receive(payload)).status == 200
+
+
+async def test_a_wish_to_be_forgotten_that_fails_is_told(
+    connection: Connection, assistant: Assistant, slack: StandIn
+) -> None:
+    """Where the store fails, the user learns that nothing is certain."""
+    assistant.error = RuntimeError("secret")
+    before = len(slack.of("response_url"))
+    url = slack.response_url()
+    await connection.receive(command("forget", url, user_id=new_id("U")))
+    await until(slack, lambda: len(slack.of("response_url")) > before)
+    (text,) = block_texts(slack.of("response_url")[-1])
+    assert text.startswith(blocks.FAILED.split("{", maxsplit=1)[0])

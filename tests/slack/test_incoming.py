@@ -17,7 +17,7 @@ def test_a_direct_message() -> None:
     event = message(f"{MENTION} why?", "D1", "U1", ts="1.2")
     assert incoming.from_message(event, ME) == Incoming(
         key="message D1 1.2",
-        conversation="slack-T1-U1",
+        conversation="T1-U1",
         text="why?",
         channel="D1",
         user="U1",
@@ -29,7 +29,7 @@ def test_a_direct_message_in_a_thread() -> None:
     """Given a thread in the direct messages, the conversation is the thread's."""
     asked = incoming.from_message(message("why?", "D1", thread_ts="1.1"), ME)
     assert asked
-    assert (asked.conversation, asked.thread) == ("slack-T1-D1-1.1", "1.1")
+    assert (asked.conversation, asked.thread) == ("T1-D1-1.1", "1.1")
 
 
 @pytest.mark.parametrize("thread", [None, "1.1"])
@@ -39,7 +39,7 @@ def test_a_mention(thread: str | None) -> None:
     asked = incoming.from_message(event, ME)
     assert asked
     assert asked.thread == (thread or "1.2")
-    assert asked.conversation == f"slack-T1-C1-{asked.thread}"
+    assert asked.conversation == f"T1-C1-{asked.thread}"
     assert not asked.only_if_joined
 
 
@@ -74,7 +74,7 @@ def test_a_command() -> None:
     asked = incoming.from_command(body, ME)
     assert asked
     assert (asked.text, asked.key) == ("why & how", "command 1")
-    assert (asked.response_url, asked.conversation) == ("https://r", "slack-T1-U0ANN")
+    assert (asked.response_url, asked.conversation) == ("https://r", "T1-U0ANN")
     assert incoming.from_command({**body, "response_url": ""}, ME) is None
 
 
@@ -100,8 +100,8 @@ def test_a_vote() -> None:
     """Given a press on a thumb, the vote is the user's; another value is none."""
     container = {"type": "message", "channel_id": "C1", "message_ts": "1.2"}
     body = press({}, "https://r", container=container)
-    value = '{"intents": ["greet"], "helpful": true}'
-    expected = Vote("C1-U0ANN", "1.2", ("greet",), True)
+    value = '{"intents": ["greet"], "helpful": true, "turn": "t1"}'
+    expected = Vote("U0ANN", "C1-U0ANN", "1.2", ("greet",), True, "t1")
     assert incoming.vote(body, {"value": value}) == expected
     for other in ("", "[]", "{}", "1", '{"intents": 1, "helpful": true}'):
         assert incoming.vote(body, {"value": other}) is None

@@ -7,13 +7,15 @@ import pytest
 from channels.web import WebInput
 
 
-@pytest.fixture
-def feedback(tmp_path: Path) -> str:
+@pytest.fixture(autouse=True)
+def feedback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     """Address of the database for votes."""
-    return f"sqlite:///{tmp_path / 'feedback.db'}"
+    address = f"sqlite:///{tmp_path / 'feedback.db'}"
+    monkeypatch.setenv("FEEDBACK_DB", address)
+    return address
 
 
 @pytest.fixture
-def channel(feedback: str) -> WebInput:
+def channel() -> WebInput:
     """The channel with the project's own settings."""
-    return WebInput.from_credentials({"feedback": feedback})
+    return WebInput.from_credentials(None)

@@ -1,4 +1,4 @@
-"""The web channel served inside the test's own process, without a trained model."""
+"""A channel served inside the test's own process, without a trained model."""
 
 import asyncio
 import socket
@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import requests
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
@@ -18,8 +18,8 @@ from sanic import Sanic
 from answers.article import the_article
 from answers.compose import compose
 from answers.turn import Asked, State
-from channels.web import WebInput
 from server.model import PROJECT
+from telemetry import requests as watching
 
 Call = Callable[..., Awaitable[requests.Response]]
 
@@ -41,7 +41,7 @@ def conversation() -> str:
 
 @asynccontextmanager
 async def served(
-    channel: WebInput,
+    channel: InputChannel,
     handler: Callable[[UserMessage], Awaitable[Any]] = reply_on_weapons,
     store: TrackerStore | None = None,
 ) -> AsyncIterator[Call]:
@@ -59,9 +59,11 @@ async def served(
         lock_store=InMemoryLockStore(),
         tracker_store=store or InMemoryTrackerStore(domain),
     )
+    watching.watch(app)
     app.blueprint(channel.blueprint(handler), url_prefix=channel.url_prefix())
     listening = socket.create_server(("127.0.0.1", 0))
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}/chat"
+    port = listening.getsockname()[1]
+    address = f"http://127.0.0.1:{port}{channel.url_prefix()}"
     server = await app.create_server(sock=listening, return_asyncio_server=True)
     await server.startup()
 

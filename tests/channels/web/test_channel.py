@@ -119,10 +119,12 @@ async def test_the_own_origin_is_answered(channel: WebInput) -> None:
     assert answer.status_code == 200
 
 
-async def test_too_many_messages_are_told_to_wait(feedback: str) -> None:
+async def test_too_many_messages_are_told_to_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Beyond the limit the status is 429 with seconds to wait, for one alone."""
-    settings = {"feedback": feedback, "messages_per_minute": 2}
-    channel = WebInput.from_credentials(settings)
+    monkeypatch.setenv("MESSAGES_PER_CONVERSATION", "2")
+    channel = WebInput.from_credentials(None)
     body = {"conversation": conversation(), "message": "why"}
     async with served(channel) as call:
         statuses = [

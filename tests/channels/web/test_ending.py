@@ -1,11 +1,13 @@
 """An ended conversation stays ended, whatever still arrives for it."""
 
 import asyncio
+import datetime
 
+import pytest
 from rasa.core.channels.channel import UserMessage
 
-from channels.web import WebInput
-from channels.web.ending import MAX_ENDED, EndedError, Endings
+from channels.web import WebInput, ending
+from channels.web.ending import EndedError, Endings
 from tests.channels.web.served import conversation, reply_on_weapons, served
 
 
@@ -30,9 +32,9 @@ async def test_a_late_message_is_refused(channel: WebInput) -> None:
     assert seen == [f"web-{other}"]
 
 
-async def test_the_end_waits_for_the_turn_under_way() -> None:
+async def test_the_end_waits_for_the_turn_under_way(feedback: str) -> None:
     """The end is not reached while a message is being answered."""
-    endings = Endings()
+    endings = Endings(feedback)
     id = conversation()
     answered = asyncio.Event()
 
@@ -50,17 +52,25 @@ async def test_the_end_waits_for_the_turn_under_way() -> None:
     await turn
 
 
-async def test_the_oldest_ending_is_given_up() -> None:
-    """Of very many, the latest are remembered: memory stays bounded."""
-    endings = Endings()
-    ids = [str(number) for number in range(MAX_ENDED + 1)]
-    for id in ids:
-        await endings.end(id)
-    refused = []
-    for id in (ids[0], ids[1], ids[-1]):
-        try:
-            async with endings.turn(id):
+async def test_what_was_ended_at_one_server_is_ended_at_all(feedback: str) -> None:
+    """A server that is asked later, or started later, knows what was ended."""
+    one, id = Endings(feedback), conversation()
+    await one.end(id)
+    await one.end(id)
+    for server in (one, Endings(feedback)):
+        with pytest.raises(EndedError):
+            async with server.turn(id):
                 pass
-        except EndedError:
-            refused.append(id)
-    assert refused == [ids[1], ids[-1]]
+
+
+async def test_an_ending_is_forgotten_in_the_end(
+    feedback: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a day nothing is left of it, not even the digest."""
+    endings, id = Endings(feedback), conversation()
+    monkeypatch.setattr(ending, "LIFETIME", datetime.timedelta(seconds=-1))
+    await endings.end(id)
+    monkeypatch.undo()
+    await endings.end(conversation())
+    async with endings.turn(id):
+        pass

@@ -74,16 +74,21 @@ export async function fetchArticle() {
 /**
  * @param {string} path
  * @param {string} method
- * @param {object} [content]
+ * @param {{conversation?: string} & Record<string, unknown>} [content]
  * @param {AbortSignal} [signal]
  */
 async function request(path, method, content, signal) {
+  const conversation = content?.conversation ?? path.match(/^conversations\/(.*)/)?.[1];
   const patience = AbortSignal.timeout(PATIENCE_MS);
   let response;
   try {
     response = await fetch(new URL(path, ROOT), {
       method,
-      headers: content && { 'Content-Type': 'application/json' },
+      headers: {
+        ...(content && { 'Content-Type': 'application/json' }),
+        // Of several servers, the proxy asks the one that has it in memory.
+        ...(conversation && { 'X-Conversation': conversation }),
+      },
       body: content && JSON.stringify(content),
       signal: signal ? AbortSignal.any([signal, patience]) : patience,
     });

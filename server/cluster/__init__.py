@@ -1,0 +1,1 @@
+"""Several servers on this machine: PostgreSQL, Redis and nginx around them."""

@@ -1,0 +1,59 @@
+"""Who may ask over REST: everybody, or whoever has a proof."""
+
+import time
+
+import jwt
+import pytest
+
+from channels.authorization import UnauthorizedError, check_authorization
+from channels.settings import Settings
+
+TOKEN = Settings(rest_token="a token of some length")
+KEY = "a key that is long enough for the algorithm to take it"
+WEB_TOKEN = Settings(rest_jwt_key=KEY)
+SOON = {"exp": time.time() + 600}
+
+
+def signed(claims: dict[str, object], key: str = KEY, algorithm: str = "HS256") -> str:
+    """Returns a header with a JSON Web Token."""
+    return f"Bearer {jwt.encode(claims, key, algorithm)}"
+
+
+@pytest.mark.parametrize(
+    ("header", "settings"),
+    [
+        (None, Settings()),
+        ("Bearer a token of some length", TOKEN),
+        ("bearer  a token of some length ", TOKEN),
+        (signed(SOON), WEB_TOKEN),
+        (signed({**SOON, "aud": "anyone"}), WEB_TOKEN),
+    ],
+)
+def test_a_proof_is_taken(header: str | None, settings: Settings) -> None:
+    """Given what is wanted, the caller may ask."""
+    check_authorization(header, settings)
+
+
+@pytest.mark.parametrize(
+    ("header", "settings"),
+    [
+        (None, TOKEN),
+        ("", TOKEN),
+        ("Bearer", TOKEN),
+        ("Bearer another token", TOKEN),
+        ("Basic a token of some length", TOKEN),
+        ("a token of some length", TOKEN),
+        ("Bearer \udcff", TOKEN),
+        (None, WEB_TOKEN),
+        ("Bearer a.b.c", WEB_TOKEN),
+        (signed({}), WEB_TOKEN),
+        (signed({"exp": 1}), WEB_TOKEN),
+        (signed(SOON, "another key that is long enough to be one"), WEB_TOKEN),
+        (signed(SOON, algorithm="HS512"), WEB_TOKEN),
+        (signed(SOON, "", "none"), WEB_TOKEN),
+    ],
+)
+def test_anything_else_is_refused(header: str | None, settings: Settings) -> None:
+    """Given no proof, or a wrong one, the caller may not ask."""
+    with pytest.raises(UnauthorizedError):
+        check_authorization(header, settings)

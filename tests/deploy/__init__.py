@@ -1,0 +1,1 @@
+"""What lies in deploy/ is what the programs that read it take."""

@@ -1,0 +1,1 @@
+"""What goes wrong in operation, tried under load."""
