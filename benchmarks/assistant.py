@@ -22,6 +22,9 @@ LOG_TAIL_LINES = 30
 # What libraries say beside the point, and what they would send elsewhere.
 QUIET = {
     "LOG_LEVEL": "WARNING",
+    # All that is asked comes from one address, and much of it in one conversation.
+    "MESSAGES_PER_ADDRESS": "0",
+    "MESSAGES_PER_CONVERSATION": "0",
     "RASA_TELEMETRY_ENABLED": "false",
     "SANIC_HOST": HOST,
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

@@ -65,45 +65,43 @@ class ConversationLocks(LockStore):
             LockAwayError: Redis is out of reach, or another server holds the lock.
         """
         local = self._local.setdefault(conversation_id, asyncio.Lock())
+        name = f"turn:{conversation_id}"
+        shared = self._client.lock(name, timeout=HELD_SECONDS) if self._client else None
         async with local:
-            if self._client is None:
-                async with self._only_turn():
-                    yield self.create_lock(conversation_id)
-                return
-            shared = self._client.lock(
-                f"turn:{conversation_id}",
-                timeout=HELD_SECONDS,
-                sleep=LOOK_EVERY_SECONDS,
-                blocking_timeout=WAIT_SECONDS,
-            )
+            await self._begin(shared)
             try:
-                held = await shared.acquire()
-            except (RedisError, OSError) as error:
-                raise LockAwayError("Redis") from error
-            if not held:
-                raise LockAwayError("the conversation's lock")
-            try:
-                async with self._only_turn(shared):
-                    yield self.create_lock(conversation_id)
+                yield self.create_lock(conversation_id)
             finally:
-                await _release(shared)
+                self._turn.release()
+                if shared:
+                    await _release(shared)
 
-    @asynccontextmanager
-    async def _only_turn(self, shared: Lock | None = None) -> AsyncIterator[None]:
-        """Takes one turn of this process at a time, and a look at the network before.
+    async def _begin(self, shared: Lock | None) -> None:
+        """Waits for this process's turn, and in it for the lock that servers share.
 
         A turn is work for the processor and gives way to nothing. Of several in one go,
-        each would let the event loop take one more new connection, and no other.
+        each would let the event loop take one more new connection, and no other: so one
+        runs at a time, after a look at the network.
         """
-        begun = time.monotonic()
-        async with self._turn:
-            await asyncio.sleep(0)
-            if shared and time.monotonic() - begun > HELD_SECONDS / 2:
-                try:
-                    await shared.reacquire()
-                except (NotOwnedError, RedisError, OSError) as error:
-                    raise LockAwayError("the conversation's lock") from error
-            yield
+        give_up = None
+        while True:
+            await self._turn.acquire()
+            try:
+                await asyncio.sleep(0)
+                if shared is None or await shared.acquire(blocking=False):
+                    return
+            except (RedisError, OSError) as error:
+                self._turn.release()
+                raise LockAwayError("Redis") from error
+            except BaseException:
+                self._turn.release()
+                raise
+            # Another server has it: nobody else here waits for that.
+            self._turn.release()
+            give_up = give_up or time.monotonic() + WAIT_SECONDS
+            if time.monotonic() > give_up:
+                raise LockAwayError("the conversation's lock")
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
 
     async def is_reachable(self) -> bool:
         """Tells whether locks can be had."""

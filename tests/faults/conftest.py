@@ -11,7 +11,7 @@ from server.cluster.cluster import Cluster
 from tests.running_server import free_ports
 
 # `make faults` takes longer.
-SECONDS = float(os.environ.get("FAULT_SECONDS", "3"))
+SECONDS = float(os.environ.get("FAULT_SECONDS", "2"))
 # All clients ask from one address, more than a person would.
 NO_LIMITS = """
 limit_req_zone $binary_remote_addr zone=requests:1m rate=100000r/s;

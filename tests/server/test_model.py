@@ -126,3 +126,13 @@ def test_a_failed_training_is_an_error(
     monkeypatch.setattr(rasa.model_training, "train", lambda **_: Result())
     with pytest.raises(model.TrainingError, match="left no model"):
         model.train(tmp_path / "article-x.tar.gz")
+
+
+@pytest.mark.parametrize("length", [0, 10, -1_000])
+def test_a_damaged_model_is_noticed(tmp_path: Path, length: int) -> None:
+    """Given a file that lacks its end, it is not taken for a model."""
+    whole = model.ensure_model()
+    damaged = tmp_path / whole.name
+    damaged.write_bytes(whole.read_bytes()[:length])
+    assert model.is_whole(whole)
+    assert not model.is_whole(damaged)
