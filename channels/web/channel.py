@@ -26,6 +26,7 @@ from channels.web.article_json import describe, describe_passage
 from channels.web.assets import CONTENT_TYPES, Asset, read_assets
 from channels.web.ending import Endings
 from channels.web.headers import GuardedBlueprint, security_headers
+from channels.web.once import Once
 from channels.web.sites import read_hosts, read_sites
 
 DEFAULTS = {
@@ -60,6 +61,7 @@ class WebInput(InputChannel):
         self._hosts = hosts
         self._limit = RateLimit(messages_per_minute)
         self._endings = Endings()
+        self._once: Once[list[dict[str, Any]]] = Once()
         self._feedback = FeedbackStore(feedback)
         self._article = the_article()
         self._payloads = payloads(self._article)
@@ -126,15 +128,23 @@ class WebInput(InputChannel):
             content = _read(request)
             conversation = guard.read_uuid(content.get("conversation"), "conversation")
             message = self._read_message(content)
-            self._limit.check(conversation)
+            question = guard.read_uuid(
+                content.get("question", str(uuid.uuid4())), "question"
+            )
+
+            async def turn() -> list[dict[str, Any]]:
+                self._limit.check(conversation)
+                async with self._endings.turn(conversation):
+                    said = await replies(
+                        _sender(conversation), message, on_new_message, self.name()
+                    )
+                return [self._render(conversation, reply) for reply in said]
+
             begun = time.perf_counter()
-            async with self._endings.turn(conversation):
-                said = await replies(
-                    _sender(conversation), message, on_new_message, self.name()
-                )
+            answer = await self._once.answer(conversation, question, turn)
             took = (time.perf_counter() - begun) * 1_000
             return response.json(
-                {"replies": [self._render(conversation, reply) for reply in said]},
+                {"replies": answer},
                 headers={"Server-Timing": f"turn;dur={took:.1f}"},
             )
 
@@ -166,6 +176,7 @@ class WebInput(InputChannel):
         @answered
         async def conversations(request: Request, conversation: str) -> HTTPResponse:
             await self._endings.end(guard.read_uuid(conversation, "conversation"))
+            self._once.forget(conversation)
             await forget(request.app.ctx.agent, _sender(conversation))
             return response.empty()
 
