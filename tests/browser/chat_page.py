@@ -51,3 +51,28 @@ def open_chat(
     page.goto(f"{address}{path}")
     ChatPage(page).wait()
     return page
+
+
+def lose_answers(page: Page, *fates: str) -> None:
+    """Has the server answer questions, and the answers never arrive.
+
+    Args:
+        page: the page that asks, until it is loaded again.
+        *fates: what becomes of the answers, one after the other: `gateway` (status 504
+            instead), `cut` (the connection is lost), `late` (nothing comes).
+    """
+    page.evaluate(
+        """(fates) => {
+          const send = window.fetch;
+          window.fetch = async (address, options) => {
+            const answer = await send(address, options);
+            switch (String(address).endsWith('/messages') && fates.shift()) {
+              case 'gateway': return new Response('', { status: 504 });
+              case 'cut': throw new TypeError('lost');
+              case 'late': return new Promise(() => {});
+            }
+            return answer;
+          };
+        }""",
+        fates,
+    )
