@@ -67,7 +67,7 @@ def test_one_failure_does_not_keep_the_others(
     begin_anew(chat, page)
     expect(overdue).to_be_visible()
     page.wait_for_function(
-        "JSON.parse(localStorage.getItem('article-chat')).toForget.length === 1"
+        "() => JSON.parse(localStorage.getItem('article-chat')).toForget.length === 1"
     )
     assert first in server.kept_conversations()
     assert second not in server.kept_conversations()

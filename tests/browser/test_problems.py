@@ -56,7 +56,7 @@ def test_forgetting_waits_for_the_server(
     page.unroute("**/chat/conversations/*")
     expect(chat.state).to_have_text("Conversation deleted.")
     page.wait_for_function(
-        "JSON.parse(localStorage.getItem('article-chat')).toForget.length === 0"
+        "() => JSON.parse(localStorage.getItem('article-chat')).toForget.length === 0"
     )
     assert kept["id"] not in server.kept_conversations()
 
@@ -192,6 +192,20 @@ def test_hostile_messages_are_mere_text(chat: ChatPage, page: Page, text: str) -
     assert bubble.text_content() == text
     assert bubble.locator("*").count() == 0
     assert page.locator(".log a, .log script, .log iframe, .log img").count() == 0
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_the_console_stays_empty(
+    browser: Browser, server: RunningServer, host: str
+) -> None:
+    """The browser understands all headers, also where it does not trust the address."""
+    page = browser.new_context().new_page()
+    lines: list[str] = []
+    page.on("console", lambda line: lines.append(line.text))
+    page.goto(f"{server.address.replace('127.0.0.1', host)}/chat")
+    ChatPage(page).wait().ask("what history do they share")
+    page.context.close()
+    assert lines == []
 
 
 def test_nothing_can_become_html(page: Page) -> None:

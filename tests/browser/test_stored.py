@@ -99,6 +99,14 @@ def test_a_wrong_time_is_left_out(
     expect(chat.answers.locator("li")).to_have_text(["A reason."])
     expect(page.locator(".entry time")).to_have_count(0)
     chat.ask("what history do they share")
+
+
+def test_a_wrong_time_does_not_keep_the_transcript(
+    chat: ChatPage, page: Page, id: str
+) -> None:
+    """What has no time that can be shown is in the file all the same."""
+    entries = [{**QUESTION, "at": "garbage"}, {**ANSWER, "at": 1e20}]
+    store(page, json.dumps({"version": 1, "id": id, "entries": entries}))
     with page.expect_download() as download:
         chat.press("Download transcript")
     assert "A reason." in download.value.path().read_text("utf-8")
@@ -120,6 +128,43 @@ def test_a_later_version_is_forgotten(chat: ChatPage, page: Page, id: str) -> No
     assert deleted.value.status == 204
     expect(chat.questions).to_have_count(0)
     assert stored(page)["id"] != id
+
+
+@pytest.mark.parametrize("variant", "0c7f")
+def test_an_id_that_the_server_refuses_is_not_taken(
+    chat: ChatPage, page: Page, id: str, variant: str
+) -> None:
+    """An id that is no UUID of the server's form begins a new conversation."""
+    wrong = f"{id[:19]}{variant}{id[20:]}"
+    store(page, json.dumps({"version": 1, "id": wrong, "entries": [QUESTION]}))
+    expect(chat.questions).to_have_count(0)
+    chat.ask("what history do they share")
+    assert stored(page)["id"] != wrong
+
+
+def test_what_the_server_takes_for_no_id_is_let_go(
+    chat: ChatPage, page: Page, id: str
+) -> None:
+    """Where nothing can be kept under it, it is not asked for again and again."""
+    page.route("**/chat/conversations/*", lambda route: route.fulfill(status=400))
+    store(page, json.dumps({"version": 1, "id": id, "toForget": [str(uuid.uuid4())]}))
+    page.wait_for_function(
+        "() => JSON.parse(localStorage.getItem('article-chat')).toForget.length === 0"
+    )
+    expect(page.locator(".notice")).to_be_empty()
+
+
+def test_the_conversation_that_goes_on_is_not_forgotten(
+    chat: ChatPage, page: Page, id: str
+) -> None:
+    """An id that is both current and to be forgotten stays, and takes questions."""
+    other = str(uuid.uuid4())
+    kept = {"version": 1, "id": id, "entries": [QUESTION], "toForget": [id, other]}
+    with page.expect_response(f"**/chat/conversations/{other}"):
+        store(page, json.dumps(kept))
+    expect(chat.questions).to_have_count(1)
+    chat.ask("what history do they share")
+    assert stored(page)["id"] == id
 
 
 @in_both
