@@ -157,6 +157,15 @@ class RunningServer:
             rows = database.execute("SELECT DISTINCT sender_id FROM events")
             return "\n".join(sender for (sender,) in rows)
 
+    def turns(self, sender: str) -> int:
+        """Returns how many messages of a conversation the assistant took in."""
+        with closing(sqlite3.connect(self._database)) as database:
+            counted = (
+                "SELECT COUNT(*) FROM events WHERE sender_id = ? AND type_name = ?"
+            )
+            ((count,),) = database.execute(counted, (sender, "user"))
+            return int(count)
+
     def start(self) -> None:
         """Starts the process and waits until it answers."""
         self.launch()

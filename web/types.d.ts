@@ -52,13 +52,12 @@ interface Article {
 
 /**
  * `away`: out of reach, so most likely not received; `late`: no answer in time;
- * `cutOff`: the page was closed while it waited; `cancelled`: by the user.
+ * `cancelled`: by the user.
  */
 type ProblemKind =
   | 'away'
   | 'broken'
   | 'cancelled'
-  | 'cutOff'
   | 'late'
   | 'refused'
   | 'tooFast';

@@ -27,6 +27,7 @@ from channels.web.article_json import describe, describe_passage
 from channels.web.assets import CONTENT_TYPES, Asset, read_assets
 from channels.web.ending import Endings
 from channels.web.headers import GuardedBlueprint, security_headers
+from channels.web.once import Once
 from channels.web.sites import read_hosts, read_sites
 
 DEFAULTS = {"embed_on": None, "hosts": None}
@@ -55,6 +56,7 @@ class WebInput(InputChannel):
         self._admission = Admission(settings, self.name())
         self._endings = Endings(settings.feedback_database)
         self._feedback = FeedbackStore(settings.feedback_database)
+        self._once: Once[list[dict[str, Any]]] = Once()
         self._article = the_article()
         self._payloads = payloads(self._article)
 
@@ -115,15 +117,25 @@ class WebInput(InputChannel):
             content = _read(request)
             conversation = guard.read_uuid(content.get("conversation"), "conversation")
             message = self._read_message(content)
+            question = guard.read_uuid(
+                content.get("question", str(uuid.uuid4())), "question"
+            )
+
+            async def turn() -> list[dict[str, Any]]:
+                async with (
+                    self._admission.turn(request, conversation),
+                    self._endings.turn(conversation),
+                ):
+                    said = await replies(
+                        conversation, message, on_new_message, self.name()
+                    )
+                return [self._render(conversation, reply) for reply in said]
+
             begun = time.perf_counter()
-            async with (
-                self._admission.turn(request, conversation),
-                self._endings.turn(conversation),
-            ):
-                said = await replies(conversation, message, on_new_message, self.name())
+            answer = await self._once.answer(conversation, question, turn)
             took = (time.perf_counter() - begun) * 1_000
             return response.json(
-                {"replies": [self._render(conversation, reply) for reply in said]},
+                {"replies": answer},
                 headers={"Server-Timing": f"turn;dur={took:.1f}"},
             )
 
@@ -158,6 +170,7 @@ class WebInput(InputChannel):
             guard.read_uuid(conversation, "conversation")
             await self._admission.check(request, conversation)
             await self._endings.end(conversation)
+            self._once.forget(conversation)
             id = conversation_id(self.name(), conversation)
             await forget(request.app.ctx.agent, id)
             await asyncio.to_thread(self._feedback.forget, self.name(), conversation)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sanic import Blueprint, Sanic, response
+from sanic.exceptions import PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -10,11 +11,11 @@ from channels.web.sites import is_own_host
 
 # What another site loads: the script, and with it the page in a frame.
 FOR_OTHER_SITES = frozenset(["", "/", "/embed.js"])
-# All that browsers let a page ask for; this one only copies answers when told to.
+# What browsers let a page ask for; this one only copies answers when told to. A name
+# that a browser does not know can be a warning in its console (`bluetooth` was).
 DENIED = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "clipboard-read",
@@ -47,6 +48,21 @@ DENIED = (
     "window-management",
     "xr-spatial-tracking",
 )
+# Sanic's word for the method of a request of which it could not read the header.
+UNREAD = "NONE"
+TOO_LONG = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>This link is too long</title>
+<link rel="stylesheet" href="/chat/style/base.css">
+<main class="noscript">
+  <h1>This link is too long</h1>
+  <p>The question in it has more characters than the assistant takes.
+  <a href="/chat">Ask in the chat</a> instead.</p>
+</main>
+</html>
+"""
 
 
 class GuardedBlueprint(Blueprint):
@@ -73,9 +89,12 @@ class GuardedBlueprint(Blueprint):
         """Adds the routes, and the guard of all the server's routes."""
         prefix = str(options.get("url_prefix") or "")
         app.register_middleware(self._refuse, "request")
+        app.exception(PayloadTooLarge)(_tell_too_long)
 
         async def secure(request: Request, served: HTTPResponse) -> None:
             served.headers.update(self.ctx.headers)
+            if (served.content_type or "").startswith("text/html"):
+                served.headers.update(document_headers(request))
             own = request.path.removeprefix(prefix) in FOR_OTHER_SITES
             shared = request.path.startswith(prefix) and own
             served.headers["Cross-Origin-Resource-Policy"] = (
@@ -112,15 +131,35 @@ def security_headers(embed_on: Sequence[str]) -> dict[str, str]:
         "require-trusted-types-for": "'script'",
         "trusted-types": "'none'",
     }
-    denied = [f"{feature}=()" for feature in DENIED]
     return {
         "Content-Security-Policy": "; ".join(
             f"{name} {value}" for name, value in policy.items()
         ),
-        # Lets a site that isolates itself embed the page; it loads nothing foreign.
-        "Cross-Origin-Embedder-Policy": "require-corp",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": ", ".join(["clipboard-write=(self)", *denied]),
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
     }
+
+
+def document_headers(request: Request) -> dict[str, str]:
+    """Returns the headers that mean something only to a document in a window or frame.
+
+    Args:
+        request: the document's request.
+    """
+    denied = [f"{feature}=()" for feature in DENIED]
+    headers = {"Permissions-Policy": ", ".join(["clipboard-write=(self)", *denied])}
+    # Browsers isolate only what comes over TLS or from this machine, and log an error
+    # where else they are told to. Only there, too, do they send this header, which
+    # tells it even behind a proxy that ends TLS.
+    if "sec-fetch-dest" in request.headers:
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        # Lets a site that isolates itself embed the page; it loads nothing foreign.
+        headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+    return headers
+
+
+def _tell_too_long(request: Request, error: PayloadTooLarge) -> HTTPResponse:
+    """Responds with a page to an address that is too long to be read."""
+    if request.method != UNREAD:
+        return request.app.error_handler.default(request, error)
+    return response.html(TOO_LONG, status=error.status_code)

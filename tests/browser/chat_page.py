@@ -67,3 +67,28 @@ def wait_until_forgotten(page: Page, left: int) -> None:
     while page.evaluate(kept) != left:
         assert time.monotonic() < give_up, page.evaluate(kept)
         page.wait_for_timeout(50)
+
+
+def lose_answers(page: Page, *fates: str) -> None:
+    """Has the server answer questions, and the answers never arrive.
+
+    Args:
+        page: the page that asks, until it is loaded again.
+        *fates: what becomes of the answers, one after the other: `gateway` (status 504
+            instead), `cut` (the connection is lost), `late` (nothing comes).
+    """
+    page.evaluate(
+        """(fates) => {
+          const send = window.fetch;
+          window.fetch = async (address, options) => {
+            const answer = await send(address, options);
+            switch (String(address).endsWith('/messages') && fates.shift()) {
+              case 'gateway': return new Response('', { status: 504 });
+              case 'cut': throw new TypeError('lost');
+              case 'late': return new Promise(() => {});
+            }
+            return answer;
+          };
+        }""",
+        fates,
+    )

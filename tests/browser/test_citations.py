@@ -3,6 +3,7 @@
 import itertools
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.browsers import in_both
@@ -49,6 +50,27 @@ def test_on_a_phone_one_tap_leads_back(browser: Browser, server: RunningServer) 
     expect(citation).to_be_in_viewport(ratio=1)
     expect(citation).to_be_focused()
     expect(chat.field).to_be_in_viewport()
+    page.context.close()
+
+
+@in_both
+@pytest.mark.parametrize("key", [None, "Escape"])
+def test_in_a_narrow_window_the_way_back_is_whole(
+    browser: Browser, server: RunningServer, key: str | None
+) -> None:
+    """Led to a claim by a link, one gets the whole conversation, not half of it."""
+    path = f"/chat#claim={CLAIM}"
+    size = {"width": 700, "height": 700}
+    page = open_chat(browser, server.address, path=path, viewport=size)
+    expect(page.locator(f"#claim-{CLAIM}")).to_be_in_viewport(ratio=1)
+    page.wait_for_function("() => scrollY > 700")
+    if key:
+        page.keyboard.press(key)
+    else:
+        page.get_by_role("button", name="Back to chat").click()
+    page.wait_for_function("() => scrollY === 0")
+    expect(ChatPage(page).field).to_be_focused()
+    expect(page.locator("main")).to_be_in_viewport(ratio=1)
     page.context.close()
 
 

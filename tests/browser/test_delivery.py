@@ -159,6 +159,10 @@ def test_a_link_asks_a_question_once(browser: Browser, server: RunningServer) ->
     page.goto(f"{server.address}/chat?q={'x' * 1_001}")
     expect(chat.field).to_have_value("x" * 1_001)
     expect(chat.questions).to_have_count(1)
+    page.goto(f"{server.address}/chat?q={'x' * 20_000}")
+    expect(page.get_by_role("heading", name="This link is too long")).to_be_visible()
+    page.get_by_role("link", name="Ask in the chat").click()
+    expect(chat.questions).to_have_count(1)
     page.context.close()
 
 
@@ -174,6 +178,23 @@ def test_on_a_phone_no_button_breaks(browser: Browser, server: RunningServer) ->
         assert button.bounding_box()["height"] < 34
         text = "(e) => { const r = document.createRange(); r.selectNodeContents(e);"
         assert button.evaluate(f"{text} return r.getClientRects().length; }}") == 1
+    page.context.close()
+
+
+def test_on_a_phone_the_sign_stands_beside_its_words(
+    browser: Browser, server: RunningServer
+) -> None:
+    """However long the sentence is, the sign of a failure is on its first line."""
+    page = open_chat(browser, server.address, **PHONE)
+    chat = ChatPage(page)
+    page.route("**/chat/messages", lambda route: route.abort())
+    send(chat)
+    expect(chat.questions).to_contain_text("Can’t connect")
+    delivery = chat.questions.locator(".delivery")
+    sign = delivery.locator("svg").bounding_box()
+    words = delivery.get_by_text("Can’t connect").bounding_box()
+    assert sign["x"] + sign["width"] <= words["x"]
+    assert words["y"] <= sign["y"] + sign["height"] / 2 <= words["y"] + 24
     page.context.close()
 
 

@@ -1,5 +1,6 @@
 """The chat on another site: one line, an allowed site, a frame that can do no harm."""
 
+import pytest
 from playwright.sync_api import ConsoleMessage, Page, Route, expect
 
 from tests.browser.browsers import in_both
@@ -115,6 +116,22 @@ def test_a_slow_chat_comes_late_but_comes(
         held[0].continue_()
         ChatPage(visitor.frame_locator("iframe")).wait()
         expect(visitor.get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.parametrize("wish", ["garbage", "null", "*", "https://", "javascript:x"])
+def test_a_site_that_is_none_is_not_spoken_to(
+    visitor: Page, server: RunningServer, allowed_port: int, wish: str
+) -> None:
+    """Where the address of the frame names no origin, the chat works without one.
+
+    That no script fails, the fixture `visitor` checks.
+    """
+    frame = f'<iframe src="{server.address}/chat#site={wish}"></iframe>'
+    heard = "<script>window.heard = []; onmessage = (e) => heard.push(e.data);</script>"
+    with site(f"{server.address}/chat", allowed_port, foot=heard + frame) as page:
+        visitor.goto(page)
+        ChatPage(visitor.frame_locator("iframe")).wait().ask("did they send weapons")
+        assert visitor.evaluate("heard") == []
 
 
 PHONE = {"width": 390, "height": 740}

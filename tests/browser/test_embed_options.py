@@ -1,7 +1,7 @@
 """What a site can choose of the chat on its page, and do with it by script."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.browsers import in_both
 from tests.browser.chat_page import ChatPage
@@ -80,6 +80,131 @@ def test_the_sites_scripts_open_and_close_it(
         visitor.evaluate("articleChat.remove()")
         visitor.wait_for_timeout(300)
         expect(visitor.locator("article-chat-launcher")).to_have_count(0)
+
+
+@in_both
+def test_removed_it_is_gone_until_loaded_again(
+    visitor: Page, server: RunningServer, allowed_port: int
+) -> None:
+    """Removed while open, it is closed and stays silent; the script brings it back."""
+    with site(f"{server.address}/chat", allowed_port) as reading_room:
+        visitor.goto(reading_room)
+        visitor.get_by_role("button", name=LAUNCHER).click()
+        ChatPage(visitor.frame_locator("iframe")).wait()
+        heard = visitor.evaluate(
+            """() => {
+              const heard = [];
+              for (const name of ['open', 'close', 'ready', 'answer']) {
+                articleChat.addEventListener(name, () => heard.push(name));
+              }
+              articleChat.remove();
+              const states = [articleChat.isOpen, articleChat.isRemoved];
+              articleChat.open();
+              articleChat.close();
+              articleChat.remove();
+              return [heard, states, articleChat.isOpen];
+            }"""
+        )
+        assert heard == [["close"], [False, True], False]
+        visitor.evaluate(
+            """(src) => {
+              const script = Object.assign(document.createElement('script'), { src });
+              script.dataset.language = 'de';
+              document.body.append(script);
+            }""",
+            f"{server.address}/chat/embed.js",
+        )
+        launcher = visitor.get_by_role("button", name="Chat zum Artikel")
+        launcher.click()
+        frame = visitor.frame_locator("iframe")
+        frame.get_by_role("textbox", name="Ihre Frage").press("Escape")
+        expect(visitor.locator("iframe")).to_be_hidden()
+        expect(launcher).to_be_focused()
+        expect(visitor.locator("article-chat-launcher")).to_have_count(1)
+
+
+FIELD_AND_DIALOG = """{embed}
+<input id="name">
+<dialog><button id="inside">Inside</button></dialog>
+"""
+
+
+@in_both
+def test_what_happens_elsewhere_on_the_page_leaves_it_open(
+    visitor: Page, server: RunningServer, allowed_port: int
+) -> None:
+    """Escape in the page's own fields and dialogs is the page's; so is the focus."""
+    with site(
+        f"{server.address}/chat", allowed_port, foot=FIELD_AND_DIALOG
+    ) as reading_room:
+        visitor.goto(reading_room)
+        launcher = visitor.get_by_role("button", name=LAUNCHER)
+        launcher.click()
+        ChatPage(visitor.frame_locator("iframe")).wait()
+        field = visitor.locator("#name")
+        field.press("Escape")
+        expect(field).to_be_focused()
+        visitor.evaluate("document.querySelector('dialog').showModal()")
+        visitor.locator("#inside").press("Escape")
+        expect(visitor.locator("dialog")).to_be_hidden()
+        expect(visitor.locator("iframe")).to_be_visible()
+        field.focus()
+        visitor.evaluate("articleChat.close()")
+        expect(visitor.locator("iframe")).to_be_hidden()
+        expect(field).to_be_focused()
+        launcher.click()
+        launcher.focus()
+        launcher.evaluate(
+            """(button) => addEventListener('keydown', (event) => {
+              event.preventDefault(); }, { capture: true, once: true })"""
+        )
+        launcher.press("Escape")
+        expect(visitor.locator("iframe")).to_be_visible()
+        launcher.press("Escape")
+        expect(visitor.locator("iframe")).to_be_hidden()
+        expect(launcher).to_be_focused()
+
+
+def test_a_chat_that_becomes_ready_leaves_the_focus_elsewhere(
+    visitor: Page, server: RunningServer, allowed_port: int
+) -> None:
+    """Who goes on typing in the page while the chat loads is not torn away."""
+    held: list[Route] = []
+    visitor.route("**/chat/app/main.js", lambda route: held.append(route))
+    with site(
+        f"{server.address}/chat", allowed_port, foot=FIELD_AND_DIALOG
+    ) as reading_room:
+        visitor.goto(reading_room)
+        visitor.evaluate("articleChat.open()")
+        expect(visitor.get_by_role("button", name="Close chat")).to_be_focused()
+        field = visitor.locator("#name")
+        field.focus()
+        held[0].continue_()
+        ChatPage(visitor.frame_locator("iframe")).wait()
+        expect(visitor.get_by_role("button", name="Close chat")).to_have_count(0)
+        expect(field).to_be_focused()
+
+
+@pytest.mark.parametrize("offset", ["9999", "9999 20", "20 9999", "600 600"])
+@pytest.mark.parametrize("position", ["left", "right"])
+def test_no_offset_puts_it_out_of_sight(
+    visitor: Page, server: RunningServer, allowed_port: int, position: str, offset: str
+) -> None:
+    """However far from the edge the site wants it, all of it stays in the window."""
+    attributes = (
+        f'data-offset="{offset}" data-position="{position}" data-greeting="Hello"'
+    )
+    with site(f"{server.address}/chat", allowed_port, attributes) as reading_room:
+        for width, height in ((1280, 720), (700, 500), (320, 640)):
+            visitor.set_viewport_size({"width": width, "height": height})
+            visitor.goto(reading_room)
+            launcher = visitor.get_by_role("button", name=LAUNCHER)
+            expect(launcher).to_be_in_viewport(ratio=1)
+            expect(visitor.get_by_text("Hello")).to_be_in_viewport(ratio=1)
+            launcher.click()
+            panel = visitor.locator("article-chat-launcher .panel")
+            expect(panel).to_be_in_viewport(ratio=1)
+            assert panel.bounding_box()["height"] >= 320
 
 
 def test_only_the_chat_itself_is_listened_to(

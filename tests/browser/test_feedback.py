@@ -85,6 +85,7 @@ def test_a_thumbs_down_can_be_explained(
     answer.get_by_role("button", name="Send comment").click()
     expect(answer).to_contain_text("Thanks for your comment.")
     expect(comment).to_have_count(0)
+    expect(answer.get_by_role("button", name="Not helpful")).to_be_focused()
     intents = ("topic_material_assistance",)
     stored = FeedbackStore(server.feedback).comments()
     assert stored[-1] == (intents, "The section is a secretword.")

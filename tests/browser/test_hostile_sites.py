@@ -23,6 +23,16 @@ SITES: dict[str, dict[str, object]] = {
         visibility: hidden !important }
         body { display: grid }</style>"""
     },
+    "transformed body": {
+        "head": """<style>body { transform: translateY(-120px) scale(0.5);
+        filter: grayscale(1); height: 3000px; opacity: 0.2 }
+        html { scrollbar-width: none }</style>"""
+    },
+    "transformed document": {
+        "head": """<style>
+        html { transform: translateX(40px); height: 3000px; scrollbar-width: none }
+        body { perspective: 100px; will-change: transform; contain: layout }</style>"""
+    },
     "strict policy with a nonce": {
         "headers": {
             "Content-Security-Policy": "default-src 'none'; img-src data:;"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.browsers import in_both
-from tests.browser.chat_page import ChatPage, wait_until_forgotten
+from tests.browser.chat_page import ChatPage, lose_answers, wait_until_forgotten
 from tests.running_server import RunningServer
 
 BLOCK_STORAGE = """Object.defineProperty(window, 'localStorage', {
@@ -92,20 +92,38 @@ def test_an_empty_or_wrong_response_is_an_error(
     expect(chat.answers).to_have_count(1)
 
 
-def test_a_question_cut_off_by_a_reload_can_be_asked_again(
-    chat: ChatPage, page: Page
+@in_both
+def test_a_question_cut_off_by_a_reload_is_answered(
+    chat: ChatPage, page: Page, server: RunningServer
 ) -> None:
-    """A reload while the answer is under way leaves the question with a retry."""
-    page.route("**/chat/messages", lambda route: None)
-    chat.field.fill("what history do they share")
-    chat.field.press("Enter")
+    """After a reload while the answer is under way, it comes, and was given once."""
+    lose_answers(page, "late")
+    with page.expect_response("**/chat/messages"):
+        chat.field.fill("what history do they share")
+        chat.field.press("Enter")
     expect(chat.questions).to_contain_text("Sending…")
     expect(page.locator(".typing .dots")).to_be_visible()
     page.reload()
-    expect(chat.questions).to_contain_text("closed before an answer came")
-    page.unroute_all(behavior="ignoreErrors")
-    chat.press("Retry")
     expect(chat.answers).to_have_count(1)
+    id = json.loads(page.evaluate("localStorage.getItem('article-chat')"))["id"]
+    assert server.turns(f"web-{id}") == 1
+
+
+@in_both
+def test_what_may_have_been_received_is_answered_once(
+    chat: ChatPage, page: Page, server: RunningServer
+) -> None:
+    """Where responses are lost on their way, asking again begins no second turn."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    lose_answers(page, "gateway", "cut")
+    chat.field.fill("what history do they share")
+    chat.field.press("Enter")
+    expect(chat.questions).to_contain_text("Can’t connect")
+    expect(chat.answers).to_have_count(1)
+    assert sum(url.endswith("/messages") for url in asked) == 3
+    id = json.loads(page.evaluate("localStorage.getItem('article-chat')"))["id"]
+    assert server.turns(f"web-{id}") == 1
 
 
 def test_too_fast_is_said_and_nothing_is_lost(
@@ -172,6 +190,20 @@ def test_hostile_messages_are_mere_text(chat: ChatPage, page: Page, text: str) -
     assert bubble.text_content() == text
     assert bubble.locator("*").count() == 0
     assert page.locator(".log a, .log script, .log iframe, .log img").count() == 0
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_the_console_stays_empty(
+    browser: Browser, server: RunningServer, host: str
+) -> None:
+    """The browser understands all headers, also where it does not trust the address."""
+    page = browser.new_context().new_page()
+    lines: list[str] = []
+    page.on("console", lambda line: lines.append(line.text))
+    page.goto(f"{server.address.replace('127.0.0.1', host)}/chat")
+    ChatPage(page).wait().ask("what history do they share")
+    page.context.close()
+    assert lines == []
 
 
 def test_nothing_can_become_html(page: Page) -> None:

@@ -27,6 +27,7 @@ MALFORMED: list[Any] = [
     7,
     {},
     {**QUESTION, "text": None},
+    {**QUESTION, "payload": 7},
     {**QUESTION, "id": ""},
     {**QUESTION, "state": "lost"},
     {**QUESTION, "state": "failed", "problem": 7},
@@ -86,6 +87,31 @@ def test_a_malformed_entry_is_dropped_and_the_rest_stays(
     expect(chat.answers).to_have_count(0)
 
 
+@in_both
+@pytest.mark.parametrize("at", ["garbage", 1e20, {}, None])
+def test_a_wrong_time_is_left_out(
+    chat: ChatPage, page: Page, id: str, at: object
+) -> None:
+    """An entry with a time that no clock shows keeps its words, and all works."""
+    entries = [{**QUESTION, "at": at}, {**ANSWER, "at": at}]
+    store(page, json.dumps({"version": 1, "id": id, "entries": entries}))
+    expect(chat.questions).to_contain_text("Why?")
+    expect(chat.answers.locator("li")).to_have_text(["A reason."])
+    expect(page.locator(".entry time")).to_have_count(0)
+    chat.ask("what history do they share")
+
+
+def test_a_wrong_time_does_not_keep_the_transcript(
+    chat: ChatPage, page: Page, id: str
+) -> None:
+    """What has no time that can be shown is in the file all the same."""
+    entries = [{**QUESTION, "at": "garbage"}, {**ANSWER, "at": 1e20}]
+    store(page, json.dumps({"version": 1, "id": id, "entries": entries}))
+    with page.expect_download() as download:
+        chat.press("Download transcript")
+    assert "A reason." in download.value.path().read_text("utf-8")
+
+
 def test_a_conversation_without_a_version_is_read(
     chat: ChatPage, page: Page, id: str
 ) -> None:
@@ -104,70 +130,41 @@ def test_a_later_version_is_forgotten(chat: ChatPage, page: Page, id: str) -> No
     assert stored(page)["id"] != id
 
 
-@in_both
-def test_another_tab_waits_for_a_question_under_way(chat: ChatPage, page: Page) -> None:
-    """A tab opened meanwhile shows the question as under way, then the answer."""
-    held: list[Route] = []
-    page.route("**/chat/messages", lambda route: held.append(route))
-    chat.field.fill("what history do they share")
-    chat.field.press("Enter")
-    expect(chat.questions).to_contain_text("Sending…")
-    other_page = page.context.new_page()
-    other_page.goto(page.url)
-    other = ChatPage(other_page).wait()
-    expect(other.questions).to_contain_text("Sending…")
-    other.field.fill("tell me more")
-    other.field.press("Enter")
-    expect(other.questions).to_have_count(2)
-    held[0].continue_()
-    for tab in (chat, other):
-        expect(tab.answers).to_have_count(2)
-        expect(tab.answers.last).to_contain_text("imperialism")
-    questions = stored(page)["entries"][::2]
-    assert [question["state"] for question in questions] == ["sent"] * 2
+@pytest.mark.parametrize("variant", "0c7f")
+def test_an_id_that_the_server_refuses_is_not_taken(
+    chat: ChatPage, page: Page, id: str, variant: str
+) -> None:
+    """An id that is no UUID of the server's form begins a new conversation."""
+    wrong = f"{id[:19]}{variant}{id[20:]}"
+    store(page, json.dumps({"version": 1, "id": wrong, "entries": [QUESTION]}))
+    expect(chat.questions).to_have_count(0)
+    chat.ask("what history do they share")
+    assert stored(page)["id"] != wrong
 
 
-@in_both
-def test_a_retry_in_two_tabs_asks_once(chat: ChatPage, page: Page) -> None:
-    """Pressed in one tab, the other no longer offers it."""
-    asked: list[Route] = []
-    page.route("**/chat/messages", lambda route: route.fulfill(status=500, body="{}"))
-    chat.field.fill("what history do they share")
-    chat.field.press("Enter")
-    other_page = page.context.new_page()
-    other_page.goto(page.url)
-    other = ChatPage(other_page).wait()
-    for tab in (chat, other):
-        expect(tab.questions.get_by_role("button", name="Retry")).to_be_visible()
-    page.unroute("**/chat/messages")
-    page.route("**/chat/messages", lambda route: asked.append(route))
-    with page.expect_request("**/chat/messages"):
-        chat.press("Retry")
-    for tab in (chat, other):
-        expect(tab.questions).to_contain_text("Sending…")
-        expect(tab.questions.get_by_role("button", name="Retry")).to_have_count(0)
-    asked[0].continue_()
-    for tab in (chat, other):
-        expect(tab.answers).to_have_count(1)
-    assert len(asked) == 1
+def test_what_the_server_takes_for_no_id_is_let_go(
+    chat: ChatPage, page: Page, id: str
+) -> None:
+    """Where nothing can be kept under it, it is not asked for again and again."""
+    page.route("**/chat/conversations/*", lambda route: route.fulfill(status=400))
+    store(page, json.dumps({"version": 1, "id": id, "toForget": [str(uuid.uuid4())]}))
+    page.wait_for_function(
+        "() => JSON.parse(localStorage.getItem('article-chat')).toForget.length === 0"
+    )
+    expect(page.locator(".notice")).to_be_empty()
 
 
-@in_both
-def test_a_question_of_a_closed_tab_is_given_up(chat: ChatPage, page: Page) -> None:
-    """When the tab that asked is closed, another one offers to ask again."""
-    asking_page = page.context.new_page()
-    asking_page.goto(page.url)
-    asking = ChatPage(asking_page).wait()
-    asking_page.route("**/chat/messages", lambda route: None)
-    asking.field.fill("what history do they share")
-    asking.field.press("Enter")
-    page.reload()
-    chat.wait()
-    expect(chat.questions).to_contain_text("Sending…")
-    asking_page.close()
-    expect(chat.questions).to_contain_text("closed before an answer came")
-    chat.press("Retry")
-    expect(chat.answers).to_have_count(1)
+def test_the_conversation_that_goes_on_is_not_forgotten(
+    chat: ChatPage, page: Page, id: str
+) -> None:
+    """An id that is both current and to be forgotten stays, and takes questions."""
+    other = str(uuid.uuid4())
+    kept = {"version": 1, "id": id, "entries": [QUESTION], "toForget": [id, other]}
+    with page.expect_response(f"**/chat/conversations/{other}"):
+        store(page, json.dumps(kept))
+    expect(chat.questions).to_have_count(1)
+    chat.ask("what history do they share")
+    assert stored(page)["id"] == id
 
 
 @in_both

@@ -14,14 +14,15 @@
   if (!(script instanceof HTMLScriptElement)) {
     throw new Error('embed.js: load it with a script element that is no module');
   }
-  if (customElements.get(NAME)) {
+  if (/** @type {any} */ (window).articleChat?.isRemoved === false) {
     return; // The page loads it twice.
   }
-  const { position, greeting, language } = script.dataset;
+  const greeting = option('greeting', /./);
+  const language = option('language', /./);
+  const side = option('position', /^left$/, 'right');
   const colour = option('colour', /^#[0-9a-f]{6}$/i);
   const theme = option('theme', /^(light|dark)$/);
-  const offset = option('offset', /^\d{1,4}( \d{1,4})?$/, '20').split(' ').map(Number);
-  const [aside, below = aside] = offset;
+  const [aside, below = aside] = option('offset', /^\d{1,4}( \d{1,4})?$/, '20').split(' ').map(Number);
   const chat = new URL('../chat', script.src);
   const fill = colour || '#17555c';
   const READY_WITHIN_MS = 8_000;
@@ -46,15 +47,14 @@
 
   // Sizes in px: rem would be the page's. The page's rules for this element yield, as
   // what is important inside a shadow tree goes before what is important outside.
-  const side = position === 'left' ? 'left' : 'right';
   const STYLE = `
     :host { all: initial !important; position: fixed !important; display: block !important; direction: ltr !important;
       color-scheme: ${theme || 'light dark'} !important;
       font: 16px/1.4 system-ui, sans-serif !important; z-index: 2147483000 !important; }
     * { box-sizing: border-box; }
     .launcher, .greeting, .panel { position: fixed; z-index: 1; }
-    .launcher { ${side}: ${aside}px; bottom: ${below}px; width: 56px; height: 56px; padding: 0; display: grid;
-      place-items: center; border: 2px solid; border-radius: 50%; cursor: pointer; color: ${onColour()};
+    .launcher { ${side}: ${atMost(aside, 56)}; bottom: ${atMost(below, 56)}; width: 56px; height: 56px;
+      padding: 0; display: grid; place-items: center; border: 2px solid; border-radius: 50%; cursor: pointer; color: ${onColour()};
       background: ${fill}; box-shadow: 0 4px 16px rgb(0 0 0 / 30%); }
     .launcher:hover { filter: brightness(1.12); }
     :focus-visible { outline: 3px solid #fff; box-shadow: 0 0 0 6px #17555c; }
@@ -62,11 +62,11 @@
       stroke-linecap: round; stroke-linejoin: round; }
     .launcher[aria-expanded="false"] svg:last-child, .launcher[aria-expanded="true"] svg:first-child {
       display: none; }
-    .greeting { ${side}: ${aside + 68}px; bottom: ${below}px; max-width: min(256px, calc(100vw - ${aside + 88}px));
-      margin: 0 0 8px; padding: 8px 14px; border-radius: 14px; background: #fff; color: #1d2224;
+    .greeting { ${side}: ${atMost(aside + 68, 160)}; bottom: ${atMost(below, 160)};
+      max-width: clamp(140px, calc(100vw - ${aside + 88}px), 256px); margin: 0 0 8px; padding: 8px 14px; border-radius: 14px; background: #fff; color: #1d2224;
       box-shadow: 0 2px 12px rgb(0 0 0 / 20%); }
-    .panel { ${side}: ${aside}px; bottom: ${below + 72}px; width: min(408px, calc(100vw - ${2 * aside}px));
-      height: min(672px, calc(100vh - ${below + 92}px)); overflow: hidden; border-radius: 16px;
+    .panel { ${side}: ${atMost(aside, 428)}; bottom: ${atMost(below + 72, 340)}; width: 408px;
+      height: clamp(320px, calc(100vh - ${below + 92}px), 672px); overflow: hidden; border-radius: 16px;
       background: light-dark(#fffefb, #1a2023); color: light-dark(#1d2224, #e8e6df);
       box-shadow: 0 8px 40px rgb(0 0 0 / 35%); }
     [hidden] { display: none !important; }
@@ -96,8 +96,7 @@
   closer.addEventListener('click', hide);
   const apology = make('p', 'unavailable');
   apology.setAttribute('role', 'alert');
-  const link = make('a', 'elsewhere', elsewhere);
-  Object.assign(link, { href: chat.href, target: '_blank', rel: 'noopener' });
+  const link = Object.assign(make('a', 'elsewhere', elsewhere), { href: chat.href, target: '_blank', rel: 'noopener' });
   const waiting = make('div', 'waiting');
   waiting.append(closer);
 
@@ -106,25 +105,24 @@
   /** @type {HTMLIFrameElement | null} */
   let frame = null;
   let isReady = false;
-  let isWanted = true;
+  let isRemoved = false;
 
-  class Launcher extends HTMLElement {
-    connectedCallback() {
-      if (!panel.hidden && !frame) {
-        load();
+  // Loaded again after `remove()`, it finds the name defined.
+  if (!customElements.get(NAME)) {
+    class Launcher extends HTMLElement {
+      disconnectedCallback() {
+        this.dispatchEvent(new Event('gone'));
       }
     }
-
-    /** The page replaced its content; the frame comes back empty. */
-    disconnectedCallback() {
-      unload();
-      if (isWanted) {
-        setTimeout(attach, COME_BACK_MS);
-      }
-    }
+    customElements.define(NAME, Launcher);
   }
-  customElements.define(NAME, Launcher);
   const host = document.createElement(NAME);
+  host.popover = 'manual';
+  host.addEventListener('gone', () => {
+    // The page replaced its content; the frame comes back empty.
+    unload();
+    setTimeout(attach, COME_BACK_MS);
+  });
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
@@ -132,23 +130,26 @@
   const region = make('section', 'region');
   region.setAttribute('aria-label', title);
   region.append(line, launcher, panel);
-  root.append(region);
-
-  const api = Object.assign(new EventTarget(), { open: show, close: hide, remove });
-  Object.defineProperty(api, 'isOpen', { get: () => !panel.hidden });
-  Object.assign(window, { articleChat: api });
-
-  window.addEventListener('message', receive);
-  document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') {
+  region.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) {
       hide();
     }
   });
-  if (document.readyState === 'loading') {
-    document.addEventListener('DOMContentLoaded', attach);
-  } else {
-    attach();
-  }
+  root.append(region);
+
+  /** Whether the focus is on the launcher or in the chat. */
+  const hasFocus = () => document.activeElement === host;
+  const api = Object.assign(new EventTarget(), { open: show, close: hide, remove });
+  Object.defineProperties(api, {
+    isOpen: { get: () => !panel.hidden },
+    isRemoved: { get: () => isRemoved },
+  });
+  Object.assign(window, { articleChat: api });
+  /** @param {string} what happened, for the page's own scripts */
+  const tell = (what) => api.dispatchEvent(new Event(what));
+
+  window.addEventListener('message', receive);
+  attach();
 
   /**
    * @param {string} name of an attribute of the script element, after `data-`
@@ -161,18 +162,35 @@
   }
 
   function attach() {
-    if (!isWanted || host.isConnected) {
+    if (isRemoved) {
       return;
     }
-    if (document.body) {
-      document.body.append(host);
-    } else {
+    if (document.readyState === 'loading') {
+      document.addEventListener('DOMContentLoaded', attach);
+    } else if (!document.body) {
       setTimeout(attach, COME_BACK_MS);
+    } else {
+      if (!host.isConnected) {
+        document.body.append(host);
+      }
+      // In the top layer, nothing of the page clips it, fades it or moves it away.
+      host.togglePopover?.(true);
+      if (!panel.hidden) {
+        load();
+      }
     }
   }
 
+  /**
+   * @param {number} distance from an edge, in px
+   * @param {number} room that what stands there needs
+   */
+  function atMost(distance, room) {
+    return `clamp(0px, ${distance}px, calc(100% - ${room}px))`;
+  }
+
   function show() {
-    if (panel.hidden) {
+    if (!isRemoved && panel.hidden) {
       panel.hidden = false;
       line.hidden = true;
       launcher.setAttribute('aria-expanded', 'true');
@@ -186,31 +204,31 @@
     }
   }
 
+  /** The focus goes back to the launcher from the chat, and otherwise stays. */
   function hide() {
     if (!panel.hidden) {
+      const hadFocus = hasFocus();
       panel.hidden = true;
       launcher.setAttribute('aria-expanded', 'false');
-      launcher.focus();
+      if (hadFocus) {
+        launcher.focus();
+      }
       tell('close');
     }
   }
 
-  /** Takes the chat off the page for good. */
+  /** Takes the chat off the page, until the script is loaded again. */
   function remove() {
-    isWanted = false;
+    hide();
+    isRemoved = true;
     host.remove();
   }
 
   /** Loads the chat; nothing of it is fetched before it is opened. */
   function load() {
     const address = new URL(chat);
-    const wishes = new URLSearchParams({ site: location.origin });
-    for (const [name, value] of Object.entries({ language, colour, theme })) {
-      if (value) {
-        wishes.set(name, value);
-      }
-    }
-    address.hash = wishes.toString();
+    const wishes = Object.entries({ site: location.origin, language, colour, theme });
+    address.hash = new URLSearchParams(wishes.filter(([, value]) => value)).toString();
     const loaded = make('iframe', 'frame');
     loaded.title = title;
     loaded.setAttribute('sandbox', SANDBOX);
@@ -240,14 +258,18 @@
     if (!frame || source !== frame.contentWindow || origin !== chat.origin) {
       return;
     }
-    if (data?.articleChat === 'close') {
+    const word = data?.articleChat;
+    if (word === 'close') {
       hide();
-    } else if (data?.articleChat === 'ready') {
+    } else if (word === 'ready') {
       isReady = true;
-      waiting.remove();
       tell('ready');
-      enter();
-    } else if (data?.articleChat === 'answer') {
+      // By now the visitor may be typing elsewhere.
+      if (hasFocus()) {
+        enter();
+      }
+      waiting.remove();
+    } else if (word === 'answer') {
       tell('answer');
     }
   }
@@ -258,11 +280,6 @@
       frame.focus();
       frame.contentWindow?.postMessage({ articleChat: 'open' }, chat.origin);
     }
-  }
-
-  /** @param {string} what happened, for the page's own scripts */
-  function tell(what) {
-    api.dispatchEvent(new Event(what));
   }
 
   /**

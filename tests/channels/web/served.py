@@ -68,8 +68,9 @@ async def served(
     await server.startup()
 
     async def call(method: str, path: str, **options: Any) -> requests.Response:
+        options = {"timeout": 30, **options}
         return await asyncio.to_thread(
-            requests.request, method, f"{address}{path}", timeout=30, **options
+            requests.request, method, f"{address}{path}", **options
         )
 
     yield call

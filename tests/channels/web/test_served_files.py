@@ -8,6 +8,9 @@ from rasa.shared.exceptions import InvalidConfigException
 from channels.web import WebInput
 from tests.channels.web.served import served
 
+# What a browser sends with the request of a page from an origin that it trusts.
+BROWSER = {"Accept": "text/html", "Sec-Fetch-Dest": "document"}
+
 
 @pytest.mark.parametrize(
     "path", ["", "/", "/style/base.css", "/app/main.js", "/icon.svg"]
@@ -33,9 +36,41 @@ async def test_the_files_are_served_safely(channel: WebInput, path: str) -> None
     assert "frame-ancestors 'self';" in policy
     assert "unsafe" not in policy
     assert "Set-Cookie" not in answer.headers
-    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    permissions = answer.headers["Permissions-Policy"].split(", ")
-    assert {"camera=()", "clipboard-write=(self)", "usb=()"} <= {*permissions}
+
+
+@pytest.mark.parametrize(
+    ("path", "is_page"),
+    [("", True), ("/", True), ("/x", True), ("/app/main.js", False)],
+)
+async def test_a_document_may_do_little(
+    channel: WebInput, path: str, is_page: bool
+) -> None:
+    """Pages, those of errors too, say what they may do; files are no larger for it."""
+    async with served(channel) as call:
+        answer = await call("GET", path, headers=BROWSER)
+    permissions = answer.headers.get("Permissions-Policy", "").split(", ")
+    allowed = {"camera=()", "clipboard-write=(self)", "usb=()"} <= {*permissions}
+    assert allowed is is_page
+    isolation = answer.headers.get("Cross-Origin-Opener-Policy")
+    assert isolation == ("same-origin" if is_page else None)
+
+
+async def test_isolation_is_for_origins_that_browsers_trust(channel: WebInput) -> None:
+    """Over plain HTTP elsewhere, where browsers refuse it, it is not asked for."""
+    async with served(channel) as call:
+        answer = await call("GET", "", headers={"Accept": "text/html"})
+    assert "Permissions-Policy" in answer.headers
+    assert "Cross-Origin-Opener-Policy" not in answer.headers
+
+
+async def test_an_address_too_long_gets_a_page(channel: WebInput) -> None:
+    """A link with a question too long to be read leads to the chat all the same."""
+    async with served(channel) as call:
+        answer = await call("GET", f"?q={'x' * 20_000}")
+    assert answer.status_code == 413
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert '<a href="/chat">' in answer.text
 
 
 async def test_only_what_is_embedded_may_be_loaded_elsewhere(channel: WebInput) -> None:
@@ -45,7 +80,7 @@ async def test_only_what_is_embedded_may_be_loaded_elsewhere(channel: WebInput) 
             path: (await call("GET", path)).headers["Cross-Origin-Resource-Policy"]
             for path in ("", "/", "/embed.js", "/app/main.js", "/article.json", "/x")
         }
-        page = await call("GET", "")
+        page = await call("GET", "", headers=BROWSER)
     shared = [path for path, value in policy.items() if value == "cross-origin"]
     assert shared == ["", "/", "/embed.js"]
     assert {*policy.values()} == {"cross-origin", "same-origin"}
@@ -71,8 +106,7 @@ async def test_errors_carry_the_headers_too(
     assert answer.status_code == status
     for name in (
         "Content-Security-Policy",
-        "Cross-Origin-Opener-Policy",
-        "Permissions-Policy",
+        "Referrer-Policy",
         "X-Content-Type-Options",
     ):
         assert answer.headers[name] == page.headers[name]

@@ -29,7 +29,8 @@ export function viewActions(answer, presses) {
     say(status, await presses.vote(current, current.helpful === helpful ? null : helpful));
     if (current.helpful === false) {
       const { viewComment } = await import('./comment-view.js');
-      comment.replaceChildren(viewComment((text) => presses.comment(current, text), status));
+      const send = (/** @type {string} */ text) => presses.comment(current, text);
+      comment.replaceChildren(viewComment(send, status, down));
     }
   }
 

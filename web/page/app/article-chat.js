@@ -5,7 +5,7 @@ import { Asking } from './asking.js';
 import { LIMIT, QuestionComposer, length } from './composer.js';
 import { Connection } from './connection.js';
 import { Conversation } from './conversation.js';
-import { find, say } from './dom.js';
+import { find, say, scrollBehaviour } from './dom.js';
 import { readWish } from './embedding.js';
 import { Forgetting } from './forgetting.js';
 import { labels } from './labels.js';
@@ -50,7 +50,6 @@ export class ArticleChat extends HTMLElement {
     });
     this.#connection.addEventListener('try', () => this.#connect());
     this.#forgetting.addEventListener('change', () => this.#showState());
-    this.#asking.addEventListener('typing', () => this.#showTyping());
     this.#composer.addEventListener('send', (event) => {
       this.#ask({ text: /** @type {CustomEvent<string>} */ (event).detail });
     });
@@ -60,7 +59,7 @@ export class ArticleChat extends HTMLElement {
     this.#listenToButtons();
     this.#render();
     window.addEventListener('hashchange', () => this.#openWished());
-    this.#asking.giveUpLost();
+    this.#asking.run();
     this.#askWished();
     this.#connection.try();
   }
@@ -93,7 +92,7 @@ export class ArticleChat extends HTMLElement {
       this.#dialog.showModal();
     });
     this.#onPress('.to-article', () => this.#panel.enter());
-    this.#panel.addEventListener('leave', () => this.#focus());
+    this.#panel.addEventListener('leave', () => this.#return());
     this.#dialog.addEventListener('close', () => {
       if (this.#dialog.returnValue === 'restart') {
         this.#restart();
@@ -170,7 +169,6 @@ export class ArticleChat extends HTMLElement {
     this.#conversation.restart();
     this.#hasEnded = true;
     this.#focus();
-    this.#showTyping();
     this.#forgetting.run();
   }
 
@@ -189,11 +187,6 @@ export class ArticleChat extends HTMLElement {
     } catch (error) {
       this.#connection.notice(error);
     }
-  }
-
-  #showTyping() {
-    const { isTyping } = this.#asking;
-    this.#log.setTyping(isTyping, isTyping ? labels.typing : '');
   }
 
   #showState() {
@@ -216,11 +209,19 @@ export class ArticleChat extends HTMLElement {
   #render() {
     const { entries } = this.#conversation;
     this.#log.render(entries, this.#presses);
+    this.#log.setTyping(entries.some(isWaiting));
     this.toggleAttribute('data-begun', entries.length > 0);
     for (const selector of ['.download', '.restart']) {
       find(this, selector, HTMLButtonElement).disabled = !entries.length;
     }
     this.#showState();
+  }
+
+  /** Leads from the article back to the conversation, and shows all of that. */
+  #return() {
+    this.#focus();
+    const behavior = scrollBehaviour();
+    find(this, 'main', HTMLElement).scrollIntoView({ block: 'end', behavior });
   }
 
   /** Puts the focus where one types, unless that opens a keyboard on the screen. */
@@ -239,4 +240,9 @@ export class ArticleChat extends HTMLElement {
   #onPress(selector, act) {
     find(this, selector, HTMLButtonElement).addEventListener('click', act);
   }
+}
+
+/** @param {Entry} entry */
+function isWaiting(entry) {
+  return entry.kind === 'question' && entry.state === 'sending';
 }

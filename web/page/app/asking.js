@@ -4,10 +4,11 @@ import { randomId } from './conversation.js';
 import * as server from './server.js';
 import { inTurn } from './turns.js';
 
-/** Says `typing` when the assistant begins or ends to work on a question. */
-export class Asking extends EventTarget {
+export class Asking {
   /** The requests under way, by question. @type {Map<string, AbortController>} */
   #requests = new Map();
+  /** The questions that are being asked or will be, by this tab. @type {Set<string>} */
+  #queued = new Set();
   #conversation;
   #connection;
 
@@ -16,28 +17,20 @@ export class Asking extends EventTarget {
    * @param {import('./connection.js').Connection} connection
    */
   constructor(conversation, connection) {
-    super();
     this.#conversation = conversation;
     this.#connection = connection;
-  }
-
-  /** Whether a question of the present conversation is being answered. */
-  get isTyping() {
-    return [...this.#requests.keys()].some((id) => this.#conversation.question(id));
+    conversation.addEventListener('change', () => this.run());
   }
 
   /** @param {{text: string, payload?: string}} words */
   ask(words) {
-    /** @type {Question} */
-    const question = {
+    this.#conversation.add({
       kind: 'question',
       id: randomId(),
       at: Date.now(),
       state: 'sending',
       ...words,
-    };
-    this.#conversation.add(question);
-    this.#queue(question);
+    });
   }
 
   /**
@@ -45,10 +38,9 @@ export class Asking extends EventTarget {
    *
    * @param {Question} question
    */
-  retry(question) {
-    if (this.#conversation.question(question.id)?.state === 'failed') {
-      this.#conversation.update(question.id, { state: 'sending', problem: undefined });
-      this.#queue(question);
+  retry({ id }) {
+    if (this.#conversation.question(id)?.state === 'failed') {
+      this.#conversation.update(id, { state: 'sending', problem: undefined });
     }
   }
 
@@ -60,11 +52,10 @@ export class Asking extends EventTarget {
   cancel({ id }) {
     if (this.#conversation.question(id)?.state === 'sending') {
       this.#fail(id, { kind: 'cancelled' });
-      this.#requests.get(id)?.abort();
     }
   }
 
-  /** Sends what could not be sent while the server was out of reach. */
+  /** Asks what could not be asked, or not answered, while the server was out of reach. */
   resume() {
     for (const entry of this.#conversation.entries) {
       if (entry.kind === 'question' && entry.problem?.kind === 'away') {
@@ -74,29 +65,36 @@ export class Asking extends EventTarget {
   }
 
   /**
-   * Gives up the questions that wait for an answer though no tab is asking them: it was
-   * closed, or loaded again.
+   * Has every question asked that waits for an answer, wherever it was put: the tab that
+   * was asking it may have been closed, or loaded again. What two tabs ask, the server
+   * answers once.
    */
-  async giveUpLost() {
-    const { id, entries } = this.#conversation;
-    const waiting = entries.filter(
-      (entry) => entry.kind === 'question' && entry.state === 'sending',
-    );
-    if (waiting.length) {
-      await inTurn(id, () => {
-        for (const question of waiting) {
-          if (this.#conversation.question(question.id)?.state === 'sending') {
-            this.#fail(question.id, { kind: 'cutOff' });
-          }
+  run() {
+    for (const entry of this.#conversation.entries) {
+      if (entry.kind === 'question') {
+        if (entry.state === 'sending') {
+          this.#queue(entry);
+        } else {
+          // Cancelled, or answered to another tab.
+          this.#requests.get(entry.id)?.abort();
         }
-      });
+      }
     }
   }
 
   /** @param {Question} question */
-  #queue(question) {
-    const { id } = this.#conversation;
-    return inTurn(id, () => this.#turn(id, question));
+  async #queue(question) {
+    const { id } = question;
+    if (this.#queued.has(id)) {
+      return;
+    }
+    this.#queued.add(id);
+    const conversation = this.#conversation.id;
+    await inTurn(conversation, () => this.#turn(conversation, question)).finally(() =>
+      this.#queued.delete(id),
+    );
+    // It may have been cancelled and asked again while its request came to an end.
+    this.run();
   }
 
   /**
@@ -105,12 +103,11 @@ export class Asking extends EventTarget {
    */
   async #turn(conversation, question) {
     const { id } = question;
-    if (this.#conversation.question(id)?.state !== 'sending') {
+    if (!this.#isWaiting(id)) {
       return;
     }
     const request = new AbortController();
     this.#requests.set(id, request);
-    this.dispatchEvent(new Event('typing'));
     try {
       const replies = await server.ask(conversation, question, request.signal);
       this.#conversation.answer(id, replies.map(toAnswer));
@@ -118,13 +115,17 @@ export class Asking extends EventTarget {
       this.#connection.succeeded();
     } catch (error) {
       const problem = this.#connection.notice(error);
-      if (this.#conversation.question(id)?.state === 'sending') {
+      if (problem.kind !== 'cancelled' && this.#isWaiting(id)) {
         this.#fail(id, problem);
       }
     } finally {
       this.#requests.delete(id);
-      this.dispatchEvent(new Event('typing'));
     }
+  }
+
+  /** @param {string} id */
+  #isWaiting(id) {
+    return this.#conversation.question(id)?.state === 'sending';
   }
 
   /**

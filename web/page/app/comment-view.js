@@ -9,8 +9,9 @@ const LIMIT = 500;
 /**
  * @param {(text: string) => Promise<boolean>} send tells whether the comment was stored
  * @param {HTMLElement} status says what became of it
+ * @param {HTMLElement} after gets the focus when the field is done with
  */
-export function viewComment(send, status) {
+export function viewComment(send, status, after) {
   const id = `comment-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
   const form = make(
     'form',
@@ -36,7 +37,11 @@ export function viewComment(send, status) {
     const isStored = await send(text);
     say(status, isStored ? labels.commented : labels.voteFailed);
     if (isStored) {
+      const hadFocus = form.contains(document.activeElement);
       form.remove();
+      if (hadFocus) {
+        after.focus();
+      }
     }
   });
   return form;

@@ -1,11 +1,11 @@
 /** The conversation as the browser keeps it: a random id and the transcript, as data. */
 
-import { isEntry } from './shapes.js';
+import { isEntry, isTime } from './shapes.js';
 
 const KEY = 'article-chat';
 const VERSION = 1;
 const MAX_ENTRIES = 200;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /**
  * @typedef {object} Saved
@@ -66,7 +66,8 @@ export class Conversation extends EventTarget {
   }
 
   /**
-   * Puts answers under their question, if it still waits for them.
+   * Puts answers under their question, unless it has some or was cancelled. Where one tab
+   * could not reach the server, another's answer still counts.
    *
    * @param {string} id of the question
    * @param {Answer[]} answers
@@ -75,8 +76,9 @@ export class Conversation extends EventTarget {
     this.#change((saved) => {
       const place = saved.entries.findIndex((entry) => entry.id === id);
       const question = saved.entries[place];
-      if (question?.kind === 'question' && question.state === 'sending') {
+      if (question?.kind === 'question' && isOpen(question)) {
         question.state = 'sent';
+        delete question.problem;
         saved.entries.splice(place + 1, 0, ...answers);
         saved.entries = saved.entries.slice(-MAX_ENTRIES);
       }
@@ -175,7 +177,23 @@ function parse(text) {
     saved.toForget.push(stored.id);
     return saved;
   }
-  return { ...saved, id: stored.id, entries: list(stored.entries).filter(isEntry) };
+  const { id } = stored;
+  const entries = list(stored.entries).filter(isEntry).map(withoutWrongTime);
+  // What goes on is not to be forgotten, whatever was stored.
+  return { ...saved, id, entries, toForget: saved.toForget.filter((other) => other !== id) };
+}
+
+/**
+ * @param {Entry} entry
+ * @returns {Entry}
+ */
+function withoutWrongTime({ at, ...entry }) {
+  return isTime(at) ? { at, ...entry } : entry;
+}
+
+/** @param {Question} question */
+function isOpen({ state, problem }) {
+  return state !== 'sent' && problem?.kind !== 'cancelled';
 }
 
 /** @param {unknown} value */

@@ -44,7 +44,7 @@ export function useColour(colour) {
  */
 export function connectToSite(opened) {
   const site = readWish('site');
-  if (!isEmbedded || !site) {
+  if (!isEmbedded || !isOrigin(site)) {
     return;
   }
   /** @param {'close' | 'ready' | 'answer'} word */
@@ -67,6 +67,11 @@ export function connectToSite(opened) {
   });
   document.addEventListener('answer', () => tell('answer'));
   tell('ready');
+}
+
+/** @param {string} site */
+function isOrigin(site) {
+  return URL.canParse(site) && new URL(site).origin === site;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The conversation on the screen, a log that screen readers follow. */
 
 import { viewButtons } from './answer-view.js';
-import { find, make, scrollBehaviour } from './dom.js';
+import { find, make, say, scrollBehaviour } from './dom.js';
 import { viewEntry } from './entry-view.js';
 import { labels } from './labels.js';
 
@@ -120,12 +120,11 @@ export class MessageLog extends HTMLElement {
    * Shows whether the assistant is at work.
    *
    * @param {boolean} busy
-   * @param {string} text says so
    */
-  setTyping(busy, text) {
+  setTyping(busy) {
     const typing = find(this, '.typing', HTMLElement);
     typing.toggleAttribute('data-busy', busy);
-    find(typing, '.unseen', HTMLElement).textContent = busy ? text : '';
+    say(find(typing, '.unseen', HTMLElement), busy ? labels.typing : '');
   }
 
   #offerLatest() {

@@ -55,8 +55,12 @@ function viewDelivery(question, presses) {
     ];
   }
   return [
-    icon('alert'),
-    viewProblem(question.problem ?? { kind: 'broken' }),
+    make(
+      'span',
+      { class: 'problem' },
+      icon('alert'),
+      viewProblem(question.problem ?? { kind: 'broken' }),
+    ),
     button('retry', labels.retry),
     button('edit', labels.edit),
   ];

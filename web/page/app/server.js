@@ -9,15 +9,19 @@ const REFUSED = [400, 403, 404, 410, 413, 421];
 
 /** A request that did not succeed. */
 export class ServerError extends Error {
-  /** @param {Problem} problem */
-  constructor(problem) {
+  /**
+   * @param {Problem} problem
+   * @param {number} [status] of the response, where there was one
+   */
+  constructor(problem, status) {
     super(problem.kind);
     this.problem = problem;
+    this.status = status;
   }
 }
 
 /**
- * Asks the assistant.
+ * Asks the assistant. Asked again, a question gets the answer that it got before.
  *
  * @param {string} conversation
  * @param {Question} question
@@ -29,7 +33,8 @@ export async function ask(conversation, question, signal) {
   const words = question.payload
     ? { payload: question.payload }
     : { message: question.text };
-  const response = await request('messages', 'POST', { conversation, ...words }, signal);
+  const content = { conversation, question: question.id, ...words };
+  const response = await request('messages', 'POST', content, signal);
   const { replies } = await readJson(response);
   if (!Array.isArray(replies) || !replies.length || !replies.every(isReply)) {
     throw new ServerError({ kind: 'broken' });
@@ -58,7 +63,14 @@ export async function vote(conversation, answer, helpful, comment) {
  * @throws {ServerError}
  */
 export async function forget(conversation) {
-  await request(`conversations/${conversation}`, 'DELETE');
+  try {
+    await request(`conversations/${conversation}`, 'DELETE');
+  } catch (error) {
+    // What the server does not take for an id, it keeps nothing under.
+    if (!(error instanceof ServerError && error.status === 400)) {
+      throw error;
+    }
+  }
 }
 
 /**
@@ -96,7 +108,7 @@ async function request(path, method, content, signal) {
     throw new ServerError({ kind: kindOf(signal, patience) });
   }
   if (!response.ok) {
-    throw new ServerError(problemOf(response));
+    throw new ServerError(problemOf(response), response.status);
   }
   return response;
 }

@@ -3,7 +3,7 @@
 const STATES = ['sending', 'sent', 'failed'];
 const KINDS = ['answer', 'note', 'caveat'];
 /** @type {ProblemKind[]} */
-const PROBLEMS = ['away', 'broken', 'cancelled', 'cutOff', 'late', 'refused', 'tooFast'];
+const PROBLEMS = ['away', 'broken', 'cancelled', 'late', 'refused', 'tooFast'];
 
 /**
  * @param {any} entry
@@ -14,7 +14,12 @@ export function isEntry(entry) {
     return false;
   }
   if (entry.kind === 'question') {
-    return isText(entry.text) && STATES.includes(entry.state) && isProblem(entry.problem);
+    return (
+      isText(entry.text) &&
+      (entry.payload === undefined || isText(entry.payload)) &&
+      STATES.includes(entry.state) &&
+      isProblem(entry.problem)
+    );
   }
   return entry.kind === 'answer' && isSaid(entry, entry.intents);
 }
@@ -52,6 +57,14 @@ function isPassage(passage) {
 /** @param {any} claim */
 function isClaim(claim) {
   return isText(claim?.id) && isText(claim.text) && isText(claim.section);
+}
+
+/**
+ * @param {unknown} at
+ * @returns {at is number} a time that a date can have (ms since 1970)
+ */
+export function isTime(at) {
+  return typeof at === 'number' && !Number.isNaN(new Date(at).getTime());
 }
 
 /** @param {any} problem */

@@ -41,7 +41,6 @@ export const labels = {
   away: 'Keine Verbindung. Ihre Frage wird gesendet, sobald die Verbindung wieder steht.',
   broken: 'Etwas ist schiefgelaufen. Es kam keine Antwort.',
   cancelled: 'Abgebrochen.',
-  cutOff: 'Die Seite wurde geschlossen, bevor eine Antwort kam.',
   late: 'Keine Antwort innerhalb der Wartezeit. Ihre Frage ist möglicherweise angekommen.',
   refused: 'Nicht gesendet. Der Assistent kann diese Nachricht nicht annehmen.',
   tooFast: 'Zu viele Nachrichten. Versuchen Sie es in {wait} Sekunden erneut.',

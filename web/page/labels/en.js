@@ -42,7 +42,6 @@ export const labels = {
   away: 'Can’t connect. Your question will be sent when the connection is back.',
   broken: 'Something went wrong. No answer came back.',
   cancelled: 'Cancelled.',
-  cutOff: 'The page was closed before an answer came.',
   late: 'No answer in time. Your question may have been received.',
   refused: 'Not sent. The assistant can’t take this message.',
   tooFast: 'Too many messages. Try again in {wait} seconds.',

@@ -41,7 +41,6 @@ export const labels = {
   away: 'Sin conexión. Su pregunta se enviará cuando vuelva la conexión.',
   broken: 'Algo ha salido mal. No ha llegado ninguna respuesta.',
   cancelled: 'Cancelado.',
-  cutOff: 'La página se cerró antes de que llegara una respuesta.',
   late: 'La respuesta no ha llegado a tiempo. Es posible que su pregunta se haya recibido.',
   refused: 'No enviado. El asistente no puede aceptar este mensaje.',
   tooFast: 'Demasiados mensajes. Vuelva a intentarlo en {wait} segundos.',

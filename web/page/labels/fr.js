@@ -41,7 +41,6 @@ export const labels = {
   away: 'Connexion impossible. Votre question sera envoyée dès que la connexion sera rétablie.',
   broken: 'Une erreur s’est produite. Aucune réponse n’est arrivée.',
   cancelled: 'Annulé.',
-  cutOff: 'La page a été fermée avant l’arrivée d’une réponse.',
   late: 'Pas de réponse à temps. Votre question a peut-être été reçue.',
   refused: 'Non envoyé. L’assistant ne peut pas accepter ce message.',
   tooFast: 'Trop de messages. Réessayez dans {wait} secondes.',
