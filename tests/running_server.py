@@ -159,7 +159,7 @@ class RunningServer:
 
     def turns(self, sender: str) -> int:
         """Returns how many messages of a conversation the assistant took in."""
-        with closing(sqlite3.connect(self._database)) as database:
+        with contextlib.closing(sqlite3.connect(self.database)) as database:
             counted = (
                 "SELECT COUNT(*) FROM events WHERE sender_id = ? AND type_name = ?"
             )

@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable
 from channels.conversation import conversation_id, log_failure
 from channels.feedback import FeedbackStore
 from channels.slack import blocks
-from channels.slack.answerer import CHANNEL, greeted_key
+from channels.slack.answerer import greeted_key
 from channels.slack.delivery import Delivery
 from channels.slack.identity import Identity
 from channels.slack.incoming import Incoming
+from channels.slack.settings import CHANNEL
 from channels.slack.store import Store
 
 # What follows the command, to the letter: everything else is a question.

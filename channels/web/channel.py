@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import time
+import uuid
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
