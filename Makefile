@@ -23,8 +23,9 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
-.PHONY: help run cluster shell train test lint bench evaluate suggest thresholds public
-.PHONY: load faults fuzz soak sbom audit screenshots slack-picture setup tools stock clean
+.PHONY: help run cluster shell train test lint retention bench scaling evaluate report
+.PHONY: suggest thresholds public load faults fuzz soak sbom audit screenshots
+.PHONY: slack-picture setup tools stock clean
 
 help:  ## List the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -54,8 +55,14 @@ lint: tools web/node_modules/.synced  ## Check style and types
 	$(UV) tool run --quiet check-jsonschema==0.39.0 --quiet --builtin-schema vendor.compose-spec deploy/compose.yml
 	$(UV) tool run --quiet kubernetes-validate==1.37.0 --strict --quiet deploy/kubernetes/*.yaml
 
+retention: setup  ## Delete conversations and votes older than RETENTION_DAYS (30)
+	@$(RUN) python -m server retention
+
 bench: train stock  ## Measure this assistant beside a stock Rasa project (EPOCHS=20)
 	@$(RUN) python -m benchmarks.compare --stock-epochs $(EPOCHS)
+
+scaling: train tools  ## Measure how cost grows, into docs/scaling.md (needs PostgreSQL)
+	@$(RUN) python -m benchmarks.scaling
 
 load: train tools  ## Measure one server and the cluster under load (SECONDS=20)
 	@$(RUN) python -m benchmarks.load --uv $(UV) --seconds $(SECONDS)
@@ -81,8 +88,11 @@ audit: setup  ## List known vulnerabilities of what is installed (asks PyPI)
 evaluate: setup $(if $(filter-out 0 0.0,$(STOCK)),stock)  ## Measure how well it understands (STOCK=0.2 JUDGED=folder)
 	@$(RUN) python -m evaluation evaluate --stock-share $(STOCK) $(if $(JUDGED),--judged "$(JUDGED)")
 
-suggest: setup  ## Tell where more training data would help most
-	@$(RUN) python -m evaluation suggest
+report: setup  ## Make a page on what people ask, from the stored turns
+	@$(RUN) python -m usage
+
+suggest: setup  ## Tell where more training data would help (GROUP=unanswered-1)
+	@$(RUN) python -m evaluation suggest $(if $(GROUP),--group "$(GROUP)")
 
 thresholds: setup  ## Choose the thresholds in config.yml by cross-validation
 	@$(RUN) python -m evaluation thresholds

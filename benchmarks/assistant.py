@@ -134,8 +134,14 @@ class Assistant:
     def memory(self) -> float:
         """Returns the resident memory of all its processes, in MB."""
         sessions = {process.pid for process in self._processes}
-        pages = sum(pages for session, pages in _processes() if session in sessions)
+        pages = sum(pages for session, pages, _ in _processes() if session in sessions)
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    def processor_seconds(self) -> float:
+        """Returns how long its processes have kept a processor busy."""
+        sessions = {process.pid for process in self._processes}
+        ticks = sum(ticks for session, _, ticks in _processes() if session in sessions)
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def stop(self) -> None:
         """Ends its processes and their children."""
@@ -185,10 +191,10 @@ def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> N
         os.killpg(process.pid, number)
 
 
-def _processes() -> Iterator[tuple[int, int]]:
-    """Yields session id and resident pages of each running process (see proc(5))."""
+def _processes() -> Iterator[tuple[int, int, int]]:
+    """Yields session id, resident pages and ticks of each process (see proc(5))."""
     for path in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             # The second field, in brackets, may hold anything; the third one follows.
             fields = path.read_text().rpartition(")")[2].split()
-            yield int(fields[3]), int(fields[21])
+            yield int(fields[3]), int(fields[21]), int(fields[11]) + int(fields[12])

@@ -21,7 +21,7 @@ def report(tables: Sequence[Table], notes: str) -> str:
     text = "\n\n".join(table.markdown() for table in tables)
     return f"""# This assistant beside a stock Rasa project
 
-{datetime.date.today():%d %B %Y}; {_processor()}, {os.cpu_count()} cores;
+{datetime.date.today():%d %B %Y}; {processor()}, {os.cpu_count()} cores;
 Python {platform.python_version()}, Rasa {rasa}.
 
 {text}
@@ -29,7 +29,7 @@ Python {platform.python_version()}, Rasa {rasa}.
 {notes}"""
 
 
-def _processor() -> str:
+def processor() -> str:
     """Returns the processor's name as Linux gives it."""
     for line in Path("/proc/cpuinfo").read_text().splitlines():
         if line.startswith("model name"):

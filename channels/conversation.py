@@ -2,6 +2,7 @@
 
 import dataclasses
 import logging
+import time
 import traceback
 import uuid
 from collections.abc import Awaitable, Callable
@@ -14,6 +15,9 @@ from answers.compose import fixed_reply
 from channels.guard import Message
 from telemetry import metrics
 from telemetry.tracing import span
+
+# Key of a stored message's metadata: when it came, in seconds since 1970.
+RECEIVED = "received_at"
 
 logger = logging.getLogger(__name__)
 
@@ -32,11 +36,14 @@ class Said:
         text: the reply as plain text.
         buttons: each with `title` and `payload`.
         answer: the reply's structure, as `Reply.custom` gives it.
+        id: a random UUID; the first reply's is that of the stored message, so that a
+            vote on the reply leads to the question.
     """
 
     text: str
     buttons: list[dict[str, str]]
     answer: dict[str, Any]
+    id: str = dataclasses.field(default_factory=lambda: str(uuid.uuid4()))
 
 
 class ReplyCollector(CollectingOutputChannel):
@@ -95,9 +102,17 @@ async def replies(
             reply = fixed_reply(message.refusal, article)
             return [Said(reply.text, reply.rasa_buttons, reply.custom(article))]
         collector = ReplyCollector()
+        id = str(uuid.uuid4())
         sender = conversation_id(channel, name)
         await on_new_message(
-            UserMessage(message.text, collector, sender, input_channel=channel)
+            UserMessage(
+                message.text,
+                collector,
+                sender,
+                input_channel=channel,
+                message_id=id,
+                metadata={RECEIVED: time.time()},
+            )
         )
         if not collector.messages:
             raise NoReplyError("no reply; an action failed, see the log above")
@@ -107,7 +122,8 @@ async def replies(
         "turn",
         extra={"channel": channel, "outcome": turn.outcome, "intents": turn.intents},
     )
-    return collector.messages
+    first, *more = collector.messages
+    return [dataclasses.replace(first, id=id), *more]
 
 
 def log_failure(error: Exception) -> str:

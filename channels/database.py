@@ -114,6 +114,18 @@ class Database:
             return False
         return True
 
+    def clear_log(self) -> None:
+        """Empties SQLite's write-ahead log, which keeps for a while what was deleted.
+
+        While another process reads, the log stays as it is.
+
+        Raises:
+            AwayError: see `begin`.
+        """
+        if self._file:
+            with self.begin() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     async def watch(self) -> None:
         """Looks now and then, as long as it runs, whether an SQLite file is damaged.
 

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.pool import SingletonThreadPool
 
+from channels.sqlite_file import keep_private
 from telemetry.metrics import count_errors
 
 # How long a process waits for another one that writes to the same SQLite file.
@@ -26,7 +27,8 @@ def connect(
     For SQLite it keeps the connection open, as opening the file for each call, and the
     tidying up at its closing, would cost tens of milliseconds; and it uses the write-
     ahead log, with which readers and a writer work at once, and no write waits for the
-    disk. What is written survives the end of the process.
+    disk. What is written survives the end of the process. What is deleted is
+    overwritten, and nobody but the file's owner may read it.
 
     Args:
         url: the database's address in SQLAlchemy's form (`sqlite:///slack.db`).
@@ -55,14 +57,21 @@ def connect(
     sa.event.listen(
         engine,
         "connect",
-        functools.partial(_use_write_ahead_log, wait_seconds=wait_seconds),
+        functools.partial(_prepare, wait_seconds=wait_seconds),
     )
     return engine
 
 
-def _use_write_ahead_log(
-    connection: sqlite3.Connection, _: Any, wait_seconds: int
-) -> None:
+def _prepare(connection: sqlite3.Connection, _: Any, wait_seconds: int) -> None:
+    """Prepares a new connection to an SQLite file."""
+    for _, _, path in connection.execute("PRAGMA database_list").fetchall():
+        if path:
+            keep_private(path)
+    connection.execute("PRAGMA secure_delete=ON")
+    _use_write_ahead_log(connection, wait_seconds)
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection, wait_seconds: int) -> None:
     """Switches a file to the write-ahead log; one that has it already stays as it is.
 
     While another process writes to a new file, or switches it, SQLite refuses the

@@ -13,15 +13,16 @@ from answers.reply import payloads
 from channels import guard
 from channels.admission import Admission
 from channels.authorization import check_authorization
-from channels.conversation import Handler, Said, replies
+from channels.conversation import Handler, Said, conversation_id, replies
 from channels.responses import refusal
 from channels.settings import Settings, read_settings
+from channels.tracker_store import forget
 
 CONTRACT = ("intents", "claims", "sections", "caveat")
 
 
 class RestInput(InputChannel):
-    """Serves `POST /webhooks/rest/webhook`."""
+    """Serves `POST /webhooks/rest/webhook` and `POST /webhooks/rest/forget`."""
 
     def __init__(self, settings: Settings) -> None:
         """Prepares the channel.
@@ -76,6 +77,21 @@ class RestInput(InputChannel):
             except Exception as error:
                 return refusal(error)
             return response.json([render(sender, reply) for reply in said])
+
+        @webhook.post("/forget")
+        async def drop(request: Request) -> HTTPResponse:
+            try:
+                header = request.headers.get
+                check_authorization(header("authorization"), self._settings)
+                content = guard.read_json(header("content-type"), request.body)
+                sender = guard.read_sender(content.get("sender"))
+                await self._admission.check(request, sender)
+                id = conversation_id(self.name(), sender)
+                await forget(request.app.ctx.agent, id)
+            # The boundary: whatever failed, the user is told.
+            except Exception as error:
+                return refusal(error)
+            return response.empty()
 
         return webhook
 

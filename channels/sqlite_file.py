@@ -5,12 +5,14 @@ import datetime
 import logging
 import os
 import sqlite3
+import stat
 import tempfile
 import threading
 from pathlib import Path
 
 # What belongs to the file: the write-ahead log and its index.
 COMPANIONS = ("-wal", "-shm")
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
 DAMAGED = frozenset([sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB])
 # After these, the connection is as good as before.
 PASSING = frozenset([sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL])
@@ -128,3 +130,16 @@ def is_passing(error: BaseException | None) -> bool:
 def _code(error: BaseException | None) -> int:
     # The lower byte; the rest are details.
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def keep_private(path: str) -> None:
+    """Takes the right to use a database's files away from all but their owner.
+
+    Args:
+        path: the database's; its companions need not exist.
+    """
+    for ending in ("", *COMPANIONS):
+        with contextlib.suppress(FileNotFoundError):
+            mode = stat.S_IMODE(os.stat(path + ending).st_mode)
+            if mode & OTHERS:
+                os.chmod(path + ending, mode & ~OTHERS)

@@ -18,6 +18,7 @@ from evaluation import commands, examples, judged, settings  # noqa: E402
 from evaluation.public.data import PublicDataError  # noqa: E402
 from evaluation.training import PipelineError  # noqa: E402
 from nlu.examples import ExamplesError  # noqa: E402
+from usage.groups import GroupsError  # noqa: E402
 
 
 def _keep_questions_out_of_the_log() -> None:
@@ -60,7 +61,12 @@ def main(arguments: list[str] | None = None) -> int:
     evaluating.add_argument(
         "--judged", type=Path, metavar="FOLDER", help="ask judged questions as well"
     )
-    subparsers.add_parser("suggest", help="tell where more training data would help")
+    suggesting = subparsers.add_parser(
+        "suggest", help="tell where more training data would help"
+    )
+    suggesting.add_argument(
+        "--group", metavar="NAME", help="write proposals from a group of the report"
+    )
     subparsers.add_parser("thresholds", help="choose the thresholds of config.yml")
     public = subparsers.add_parser("public", help="try other people's questions")
     public.add_argument(
@@ -80,12 +86,15 @@ def main(arguments: list[str] | None = None) -> int:
         data = examples.load(options.nlu)
         if options.command == "evaluate":
             commands.evaluate(data, configured, options.stock_share, options.judged)
+        elif options.command == "suggest" and options.group:
+            commands.suggest_from_group(data, configured, options.group)
         elif options.command == "suggest":
             commands.suggest(data, configured)
         else:
             commands.choose_thresholds(data, configured, options.config)
     except (
         ExamplesError,
+        GroupsError,
         PipelineError,
         PublicDataError,
         judged.JudgedError,

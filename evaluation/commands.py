@@ -17,6 +17,7 @@ from evaluation import (
     mistakes,
     neighbours,
     plots,
+    proposals,
     report,
     stock,
     suggestions,
@@ -29,8 +30,10 @@ from evaluation.public import data as public_data
 from evaluation.public import divide
 from evaluation.public import report as public_report
 from evaluation.settings import Settings
-from nlu.spelling import Spelling, count_words
+from nlu import minilm
+from nlu.spelling import Spelling, count_words, normalize
 from server.model import ensure_model
+from usage import groups
 
 SUMMARY = "evaluation.md"
 PUBLIC = "public.md"
@@ -113,6 +116,30 @@ def suggest(data: Examples, configured: Settings) -> None:
             )[:SHOWN],
         )
     )
+
+
+def suggest_from_group(data: Examples, configured: Settings, name: str) -> None:
+    """Writes proposals for training data from a group of the usage report.
+
+    Args:
+        data: the training examples.
+        configured: the settings of `config.yml`.
+        name: the group's name.
+
+    Raises:
+        GroupsError: there is no such group.
+    """
+    group = groups.load(cache.REPORTS / groups.FILE, name)
+    encoded = cross_validation.encode(data, configured)
+    vectors = minilm.load().encode([normalize(text) for text in group.texts])
+    found = proposals.propose(group, data, encoded.known, vectors)
+    if not found:
+        print(f"{name}: every text is an example already, or had a name taken out.")
+        return
+    text = proposals.write(group, found)
+    written = cache.REPORTS / f"proposals-{name}.yml"
+    written.write_text(text, "utf-8")
+    print(f"{text}\nWritten to {written}")
 
 
 def choose_thresholds(data: Examples, configured: Settings, config: Path) -> None:

@@ -49,7 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
     run.add_argument("--host", default=DEFAULT_HOST)
     run.add_argument("--port", type=int, default=DEFAULT_PORT)
     shell = commands.add_parser("shell", help="talk to the assistant in the terminal")
-    for command in (run, shell):
+    deleting = commands.add_parser(
+        "retention", help="delete what is older than RETENTION_DAYS"
+    )
+    for command in (run, shell, deleting):
         command.add_argument(
             "--endpoints",
             type=Path,
@@ -73,12 +76,16 @@ def main(arguments: list[str] | None = None) -> int:
     from rasa.shared.exceptions import RasaException
 
     from answers.article import ArticleError, load
+    from server import retention
 
     try:
         load()
         if options.command == "run":
             _check_port(options.host, options.port)
             _serve(options.host, options.port, options.endpoints, options.credentials)
+        elif options.command == "retention":
+            _check_files(options.endpoints)
+            print(retention.command(options.endpoints))
         elif options.command == "shell":
             _serve(DEFAULT_HOST, _free_port(), options.endpoints)
         else:
@@ -132,6 +139,12 @@ def _prepare() -> Path:
         raise StartError(str(error)) from error
 
 
+def _check_files(endpoints: Path, credentials: Path | None = None) -> None:
+    for option, file in (("endpoints", endpoints), ("credentials", credentials)):
+        if file and not file.is_file():
+            raise StartError(f"{file} is missing; name another file with --{option}")
+
+
 def _serve(
     host: str, port: int, endpoints: Path, credentials: Path | None = None
 ) -> None:
@@ -149,15 +162,14 @@ def _serve(
         StartError: there is no such file, or no model.
         InvalidConfigException: a channel's settings are wrong.
     """
-    for option, file in (("endpoints", endpoints), ("credentials", credentials)):
-        if file and not file.is_file():
-            raise StartError(f"{file} is missing; name another file with --{option}")
+    _check_files(endpoints, credentials)
     model = _prepare()
     print("Loading the model …", flush=True)
     import threadpoolctl
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
+    from server import retention
     from server.action_endpoint import InProcessActions, trust_results
     from server.conversations import ConversationStore
     from server.front import drain, replace_root_route
@@ -165,6 +177,7 @@ def _serve(
     from telemetry import metrics, requests, tracing
 
     tracing.start()
+    days = retention.read_days(os.environ)
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     available.action = InProcessActions("actions")
     trust_results()
@@ -177,9 +190,12 @@ def _serve(
     unloaded = False
 
     async def see(app: Any, _: Any) -> None:
+        if unloaded:
+            return
         requests.watch(app)
         tracing.watch(app.ctx.agent)
         app.add_task(metrics.watch_event_loop())
+        await retention.delete_every_hour(endpoints, days)
         if isinstance(app.ctx.agent.tracker_store, ConversationStore):
             app.add_task(app.ctx.agent.tracker_store.watch())
 

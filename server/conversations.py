@@ -4,6 +4,7 @@ import collections
 import contextlib
 import itertools
 import os
+import time
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
@@ -32,6 +33,8 @@ KNOWN_CONVERSATIONS = 1_000
 BUSY_SECONDS = 10
 # Read at once, several times the events of the turns that are kept.
 READ_EVENTS = 100
+# A conversation at rest for so long is held in memory no more.
+KNOWN_SECONDS = 3_600
 # What a database server that takes no address needs beside these is in `query`.
 ADDRESS = ("dialect", "host", "port", "db", "username", "password", "query")
 _EVENTS = SQLTrackerStore.SQLEvent.__table__
@@ -47,11 +50,13 @@ class _Known(NamedTuple):
         last: id of its last event in the database.
         current: whether nothing was added since; `False` from the beginning of a turn
             until it is saved.
+        at: since when, by the monotonic clock.
     """
 
     tracker: StoredTracker
     last: int
     current: bool
+    at: float
 
 
 class ConversationStore(SQLTrackerStore):
@@ -98,6 +103,11 @@ class ConversationStore(SQLTrackerStore):
         )
         self._known: collections.OrderedDict[str, _Known] = collections.OrderedDict()
 
+    @property
+    def database(self) -> Database:
+        """The database, for what is not about one conversation."""
+        return self._database
+
     def is_reachable(self) -> bool:
         """Tells whether the database answers."""
         return self._database.is_reachable()
@@ -141,7 +151,8 @@ class ConversationStore(SQLTrackerStore):
         else:
             tracker = self._read(sender_id)
         # Until it is saved: a turn that fails half-way leaves a tracker that is not.
-        self._know(sender_id, _Known(tracker, last, current=False))
+        known = _Known(tracker, last, current=False, at=time.monotonic())
+        self._know(sender_id, known)
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -156,8 +167,8 @@ class ConversationStore(SQLTrackerStore):
             connection.execute(sa.insert(self.SQLEvent), rows)
         if isinstance(tracker, StoredTracker):
             tracker.stored = len(tracker.events)
-        known = _Known(self._end_of(tracker), self._last_event(sender), current=True)
-        self._know(sender, known)
+        end, last = self._end_of(tracker), self._last_event(sender)
+        self._know(sender, _Known(end, last, current=True, at=time.monotonic()))
 
     async def forget(self, sender_id: str) -> None:
         """Deletes a conversation."""
@@ -170,7 +181,11 @@ class ConversationStore(SQLTrackerStore):
     def _know(self, sender_id: str, known: _Known) -> None:
         self._known[sender_id] = known
         self._known.move_to_end(sender_id)
-        if len(self._known) > KNOWN_CONVERSATIONS:
+        oldest = time.monotonic() - KNOWN_SECONDS
+        while (
+            len(self._known) > KNOWN_CONVERSATIONS
+            or next(iter(self._known.values())).at < oldest
+        ):
             self._known.popitem(last=False)
 
     def _end_of(self, tracker: DialogueStateTracker) -> StoredTracker:

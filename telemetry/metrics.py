@@ -6,7 +6,7 @@ https://prometheus.io/docs/practices/naming
 import asyncio
 import contextlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -73,6 +73,19 @@ SLACK_QUEUE = Gauge(
 )
 
 
+def outcome(intents: Collection[str]) -> str:
+    """Returns how a turn ended: `answered`, `clarify` or `fallback`.
+
+    Args:
+        intents: what its reply answers, as the reply contract names it.
+    """
+    if CLARIFY in intents:
+        return CLARIFY
+    if intents and set(intents) <= set(DECLINED):
+        return "fallback"
+    return "answered"
+
+
 class Turn:
     """A turn that is being measured; tell it how it ended."""
 
@@ -95,12 +108,7 @@ class Turn:
             caveat: whether it carries the caveat.
         """
         self.intents, self.caveat = tuple(intents), caveat
-        if CLARIFY in intents:
-            self.outcome = CLARIFY
-        elif intents and set(intents) <= set(DECLINED):
-            self.outcome = "fallback"
-        else:
-            self.outcome = "answered"
+        self.outcome = outcome(intents)
 
     def refused(self) -> None:
         """Notes that the guard refused the message."""

@@ -126,6 +126,7 @@ class RunningServer:
             project: the project's folder, or that of a copy.
             **web: settings of the web channel that differ from the project's.
         """
+        self.folder = folder
         self._project = project
         self._log = folder / f"{name}.log"
         self._endpoints = folder / "endpoints.yml"

@@ -21,6 +21,8 @@ from channels.slack.text import shorten
 CHANNEL = "slack"
 # How long after its first answer the assistant takes part in a thread.
 THREAD_LIFETIME = datetime.timedelta(days=90)
+# After which a user is told anew whom they talk to.
+GREETED_LIFETIME = datetime.timedelta(days=90)
 MAX_ASKED_CHARACTERS = 300
 BREATH_SECONDS = 0.005
 STATUS = "is looking it up in the article …"
@@ -123,6 +125,9 @@ class Answerer:
         message = EXPLAIN
         if question.text:
             message = guard.read_text(question.text, self._payloads)
+        self._without_fail(
+            lambda: self._store.took_part(question.user, question.conversation), None
+        )
         said = await self._ask(question.conversation, message)
         for reply in said:
             frame = self._frame(question, message, reply)
@@ -156,11 +161,13 @@ class Answerer:
                 share=kept,
                 share_thread=question.share_thread,
             )
-        key = f"greeted {question.user}"
+        key = greeted_key(question.user)
         first = (
             question.direct
             and question.written
-            and self._without_fail(lambda: self._store.first_time(key, None), False)
+            and self._without_fail(
+                lambda: self._store.first_time(key, GREETED_LIFETIME), False
+            )
         )
         greets = "greet" in said.answer["intents"]
         return blocks.Frame(greeting=first and not greets, heading=question.heading)
@@ -187,6 +194,11 @@ class Answerer:
             self._without_fail(
                 lambda: self._store.first_time(key, THREAD_LIFETIME), False
             )
+
+
+def greeted_key(user: str) -> str:
+    """Returns the key under which it is remembered that a user was greeted."""
+    return f"greeted {user}"
 
 
 def _thread_key(question: Incoming) -> str:

@@ -158,7 +158,7 @@ def _buttons(said: Said, frame: Frame) -> list[Block]:
     if frame.share:
         blocks.append({"type": "actions", "elements": [_share_button(frame)]})
     if is_answer(said):
-        blocks.append(_thumbs(said.answer["intents"]))
+        blocks.append(_thumbs(said))
     return blocks
 
 
@@ -167,10 +167,14 @@ def _share_button(frame: Frame) -> Block:
     return _button(SHARE, "Share in channel", json.dumps(value, ensure_ascii=False))
 
 
-def _thumbs(intents: list[str]) -> Block:
+def _thumbs(said: Said) -> Block:
     def thumb(title: str, helpful: bool) -> Block:
-        value = json.dumps({"intents": intents, "helpful": helpful})
-        return {"text": _plain_text(title), "value": value}
+        value = {
+            "intents": said.answer["intents"],
+            "helpful": helpful,
+            "turn": said.id,
+        }
+        return {"text": _plain_text(title), "value": json.dumps(value)}
 
     return {
         "type": "context_actions",

@@ -15,6 +15,7 @@ from channels.conversation import Handler
 from channels.feedback import FeedbackStore
 from channels.slack.answerer import Answerer
 from channels.slack.delivery import Delivery, framework_logger
+from channels.slack.forgetting import Forget, Forgetting
 from channels.slack.identity import Identity
 from channels.slack.listeners import Listeners, build_app, dispatch
 from channels.slack.running import Running
@@ -66,15 +67,18 @@ class Connection:
         """Whether what Slack sends can be answered now."""
         return self._ready
 
-    async def start(self, article: Article, on_new_message: Handler) -> None:
+    async def start(
+        self, article: Article, on_new_message: Handler, forget: Forget
+    ) -> None:
         """Starts to answer, as soon as Slack can be reached.
 
         Args:
             article: what can be asked about.
             on_new_message: hands a message to the assistant.
+            forget: drops a conversation from the tracker store.
         """
         await self._delivery.open()
-        work = self._listen(article, on_new_message)
+        work = self._listen(article, on_new_message, forget)
         self._starting = asyncio.get_running_loop().create_task(work)
 
     async def receive(self, payload: dict[str, Any]) -> BoltResponse:
@@ -105,7 +109,9 @@ class Connection:
         await self._delivery.close()
         self._store.close()
 
-    async def _listen(self, article: Article, on_new_message: Handler) -> None:
+    async def _listen(
+        self, article: Article, on_new_message: Handler, forget: Forget
+    ) -> None:
         me = self._me or await self._ask_who_i_am()
         answerer = Answerer(article, on_new_message, self._delivery, self._store)
         Listeners(
@@ -115,6 +121,7 @@ class Connection:
             self._delivery,
             self._store,
             self._feedback,
+            Forgetting(me, forget, self._delivery, self._store, self._feedback),
             self._running,
         ).register(self._app)
         self._ready = True

@@ -10,7 +10,7 @@ ABOUT = "I answer questions about one article and never say more than it does."
 HOW = (
     "Press a question and find the answer under Messages. Or write to me there in your"
     " own words, mention me in a channel that I am in, or type {command} and a question"
-    " anywhere."
+    " anywhere. {command} forget deletes what I have stored of you."
 )
 PROMPTS_TITLE = "What would you like to know?"
 MAX_PROMPTS = 4

@@ -52,12 +52,14 @@ class Incoming:
 
 @dataclasses.dataclass(frozen=True)
 class Vote:
-    """A press on thumbs up or down."""
+    """A press on thumbs up or down: by whom, on which reply to which turn."""
 
+    user: str
     conversation: str
     reply: str
     intents: tuple[str, ...]
     helpful: bool
+    turn: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -193,7 +195,8 @@ def vote(body: dict[str, Any], action: dict[str, Any]) -> Vote | None:
         return None
     # Everybody in a channel has a vote of their own.
     conversation = f"{at(body, 'container', 'channel_id')}-{user}"
-    return Vote(conversation, reply, tuple(map(str, intents)), helpful)
+    turn = at(value, "turn") or None
+    return Vote(user, conversation, reply, tuple(map(str, intents)), helpful, turn)
 
 
 def share(body: dict[str, Any], action: dict[str, Any]) -> Share | None:

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -18,6 +18,7 @@ from channels.slack.identity import introduce
 from channels.slack.payload import read_payload
 from channels.slack.settings import read_settings
 from channels.slack.signature import is_genuine
+from channels.tracker_store import forget
 from telemetry import metrics
 
 OFF = "Slack is off: SLACK_BOT_TOKEN is not set (the README says how to set it up)."
@@ -77,8 +78,11 @@ class SlackInput(InputChannel):
 
         # Not before: the assistant is loaded while the server starts.
         @webhook.listener("after_server_start")
-        async def start(*_: Any) -> None:
-            await connection.start(the_article(), on_new_message)
+        async def start(app: Sanic, *_: Any) -> None:
+            async def drop(conversation: str) -> None:
+                await forget(app.ctx.agent, conversation)
+
+            await connection.start(the_article(), on_new_message, drop)
 
         @webhook.listener("before_server_stop")
         async def stop(*_: Any) -> None:

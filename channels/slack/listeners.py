@@ -22,6 +22,7 @@ from channels.feedback import FeedbackStore
 from channels.slack import blocks, home, incoming
 from channels.slack.answerer import CHANNEL, Answerer
 from channels.slack.delivery import Delivery, framework_logger
+from channels.slack.forgetting import Forgetting, wants_to_be_forgotten
 from channels.slack.identity import Identity
 from channels.slack.running import Running
 from channels.slack.store import Store
@@ -43,6 +44,7 @@ class Listeners:
         delivery: Delivery,
         store: Store,
         feedback: FeedbackStore,
+        forgetting: Forgetting,
         running: Running,
     ) -> None:
         """Takes what the listeners work with.
@@ -54,6 +56,7 @@ class Listeners:
             delivery: hands messages to Slack.
             store: remembers what was handled.
             feedback: keeps the votes.
+            forgetting: deletes all of a user's.
             running: runs what goes on after the acknowledgement.
         """
         self._me = me
@@ -62,6 +65,7 @@ class Listeners:
         self._delivery = delivery
         self._store = store
         self._feedback = feedback
+        self._forgetting = forgetting
         self._running = running
 
     def register(self, app: AsyncApp) -> None:
@@ -81,9 +85,13 @@ class Listeners:
         self._ask(incoming.from_message(event, self._me))
 
     async def on_command(self, ack: AsyncAck, body: Payload) -> None:
-        """Answers the slash command, for the user alone."""
+        """Answers the slash command for the user alone, or forgets them."""
         await ack()
-        self._ask(incoming.from_command(body, self._me))
+        question = incoming.from_command(body, self._me)
+        if question and wants_to_be_forgotten(question.text):
+            self._running.start(self._forgetting.forget(question))
+        else:
+            self._ask(question)
 
     async def on_shortcut(self, ack: AsyncAck, body: Payload) -> None:
         """Answers a message as a question, for the user alone."""
@@ -131,7 +139,13 @@ class Listeners:
 
     async def _count(self, vote: incoming.Vote, response_url: str, thread: str) -> None:
         self._feedback.vote(
-            CHANNEL, vote.conversation, vote.reply, vote.intents, vote.helpful
+            CHANNEL,
+            vote.conversation,
+            vote.reply,
+            vote.intents,
+            vote.helpful,
+            voter=vote.user,
+            turn=vote.turn,
         )
         if response_url:
             await self._delivery.respond(

@@ -5,7 +5,7 @@ import hashlib
 import json
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,6 +32,13 @@ _ANSWERS = sa.Table(
     sa.Column("answer", sa.Text, nullable=False),
     sa.Column("expires_at", sa.Float, nullable=False, index=True),
 )
+_CONVERSATIONS = sa.Table(
+    "slack_conversations",
+    _METADATA,
+    sa.Column("user", sa.String(64), primary_key=True),
+    sa.Column("conversation", sa.String(128), primary_key=True),
+    sa.Column("last_at", sa.Float, nullable=False, index=True),
+)
 _UNDELIVERED = sa.Table(
     "slack_undelivered",
     _METADATA,
@@ -45,11 +52,12 @@ _UNDELIVERED = sa.Table(
 
 
 class Store:
-    """Remembered keys, answers that may be shared, and messages not delivered.
+    """Remembered keys, answers to share, who took part where, and what got lost.
 
-    Keys are kept as digests alone; no user's words are kept at all. A call takes about
-    a millisecond with SQLite, and so is made in the event loop: a thread would compete
-    with the assistant for Python's lock and take a hundred times as long under load.
+    Keys and users are kept as digests alone; no user's words are kept at all. A call
+    takes about a millisecond with SQLite, and so is made in the event loop: a thread
+    would compete with the assistant for Python's lock and take a hundred times as long
+    under load.
     """
 
     def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
@@ -67,16 +75,16 @@ class Store:
         self._purge_at = 0.0
 
     def first_time(
-        self, key: str, lifetime: datetime.timedelta | None = EVENT_LIFETIME
+        self, key: str, lifetime: datetime.timedelta = EVENT_LIFETIME
     ) -> bool:
         """Remembers a key; tells whether no process has remembered it before.
 
         Args:
             key: what must not happen twice.
-            lifetime: after this time the key is forgotten; `None` means never.
+            lifetime: after this time the key is forgotten.
         """
         self._purge()
-        end = self._clock() + lifetime.total_seconds() if lifetime else None
+        end = self._clock() + lifetime.total_seconds()
         row = {"key": _digest(key), "expires_at": end}
         try:
             with self._database.begin() as connection:
@@ -108,6 +116,68 @@ class Store:
         with self._database.connect() as connection:
             row = connection.execute(query).first()
         return json.loads(row.answer) if row else None
+
+    def took_part(self, user: str, conversation: str) -> None:
+        """Remembers that a user wrote in a conversation, for `conversations`.
+
+        Args:
+            user: the user's id.
+            conversation: the conversation's name.
+        """
+        row = {"user": _digest(user), "conversation": conversation}
+        table, now = _CONVERSATIONS, self._clock()
+        again = (
+            sa.update(table)
+            .where(*(table.c[name] == value for name, value in row.items()))
+            .values(last_at=now)
+        )
+        with self._database.begin() as connection:
+            if connection.execute(again).rowcount == 0:
+                connection.execute(sa.insert(table).values(**row, last_at=now))
+
+    def conversations(self, user: str) -> list[str]:
+        """Returns the names of the conversations that a user took part in."""
+        table = _CONVERSATIONS
+        query = sa.select(table.c.conversation).where(table.c.user == _digest(user))
+        with self._database.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def forget(self, user: str, keys: Sequence[str], channels: Sequence[str]) -> None:
+        """Deletes what is known of a user.
+
+        Args:
+            user: the user's id.
+            keys: what was remembered of them, see `first_time`.
+            channels: where messages to them alone go.
+        """
+        digests = [_digest(key) for key in keys]
+        with self._database.begin() as connection:
+            for table, column, values in (
+                (_CONVERSATIONS, "user", [_digest(user)]),
+                (_REMEMBERED, "key", digests),
+                (_UNDELIVERED, "channel", channels),
+            ):
+                connection.execute(sa.delete(table).where(table.c[column].in_(values)))
+
+    def delete_before(self, moment: datetime.datetime) -> int:
+        """Deletes what is of before a moment; returns how many rows there were.
+
+        Args:
+            moment: with its time zone.
+        """
+        failed = moment.astimezone(datetime.UTC).replace(tzinfo=None)
+        with self._database.begin() as connection:
+            deleted = sum(
+                connection.execute(sa.delete(table).where(old)).rowcount
+                for table, old in (
+                    (_CONVERSATIONS, _CONVERSATIONS.c.last_at < moment.timestamp()),
+                    (_UNDELIVERED, _UNDELIVERED.c.failed_at < failed),
+                )
+            )
+        self._purge_at = 0.0
+        self._purge()
+        self._database.clear_log()
+        return deleted
 
     def record_undelivered(
         self, method: str, channel: str, error: str, attempts: int

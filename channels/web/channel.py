@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import time
-import uuid
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -149,6 +148,7 @@ class WebInput(InputChannel):
                 intents,
                 helpful,
                 comment,
+                turn=reply,
             )
             return response.empty()
 
@@ -160,6 +160,7 @@ class WebInput(InputChannel):
             await self._endings.end(conversation)
             id = conversation_id(self.name(), conversation)
             await forget(request.app.ctx.agent, id)
+            await asyncio.to_thread(self._feedback.forget, self.name(), conversation)
             return response.empty()
 
         return chat
@@ -181,7 +182,7 @@ class WebInput(InputChannel):
 
     def _render(self, conversation: str, said: Said) -> dict[str, Any]:
         return {
-            "id": str(uuid.uuid4()),
+            "id": said.id,
             **render(conversation, said),
             "passages": [
                 describe_passage(passage, self._article)

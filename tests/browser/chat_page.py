@@ -1,8 +1,11 @@
 """The chat page as a user meets it: what to type, what to press, what stands there."""
 
+import time
+
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 Where = Page | FrameLocator
+WITHIN_SECONDS = 10
 
 
 class ChatPage:
@@ -51,3 +54,16 @@ def open_chat(
     page.goto(f"{address}{path}")
     ChatPage(page).wait()
     return page
+
+
+def wait_until_forgotten(page: Page, left: int) -> None:
+    """Waits until so many conversations are left that the server must forget.
+
+    `wait_for_function` would look a second time from within the page, whose policy
+    forbids to evaluate what it is given.
+    """
+    give_up = time.monotonic() + WITHIN_SECONDS
+    kept = "JSON.parse(localStorage.getItem('article-chat')).toForget.length"
+    while page.evaluate(kept) != left:
+        assert time.monotonic() < give_up, page.evaluate(kept)
+        page.wait_for_timeout(50)

@@ -5,7 +5,7 @@ import json
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.browsers import in_both
-from tests.browser.chat_page import ChatPage
+from tests.browser.chat_page import ChatPage, wait_until_forgotten
 from tests.running_server import RunningServer
 
 
@@ -66,9 +66,7 @@ def test_one_failure_does_not_keep_the_others(
     second = conversation(page)
     begin_anew(chat, page)
     expect(overdue).to_be_visible()
-    page.wait_for_function(
-        "JSON.parse(localStorage.getItem('article-chat')).toForget.length === 1"
-    )
+    wait_until_forgotten(page, 1)
     assert first in server.kept_conversations()
     assert second not in server.kept_conversations()
     page.unroute(failing)

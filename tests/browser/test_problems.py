@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.browsers import in_both
-from tests.browser.chat_page import ChatPage
+from tests.browser.chat_page import ChatPage, wait_until_forgotten
 from tests.running_server import RunningServer
 
 BLOCK_STORAGE = """Object.defineProperty(window, 'localStorage', {
@@ -55,9 +55,7 @@ def test_forgetting_waits_for_the_server(
     expect(page.get_by_text("deleted from the server yet. Retrying…")).to_be_visible()
     page.unroute("**/chat/conversations/*")
     expect(chat.state).to_have_text("Conversation deleted.")
-    page.wait_for_function(
-        "JSON.parse(localStorage.getItem('article-chat')).toForget.length === 0"
-    )
+    wait_until_forgotten(page, 0)
     assert kept["id"] not in server.kept_conversations()
 
 

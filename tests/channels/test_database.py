@@ -1,6 +1,8 @@
 """How SQL databases are opened."""
 
+import os
 import sqlite3
+import stat
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,8 @@ from channels.database import Database
 from channels.engine import connect
 
 TABLES = sa.MetaData()
+WORDS = sa.MetaData()
+WORD = sa.Table("words", WORDS, sa.Column("text", sa.Text))
 NOTES = sa.Table("notes", TABLES, sa.Column("id", sa.Integer, primary_key=True))
 
 
@@ -64,6 +68,36 @@ def test_says_that_the_file_is_locked_once_the_wait_is_over(file: Path) -> None:
     """Given a process that does not let go of a new file, opening it fails."""
     with pytest.raises(sa.exc.OperationalError, match="locked"):
         connect(f"sqlite:///{file}", "memos", wait_seconds=0).connect()
+
+
+def test_the_owner_alone_may_read_the_files(file: Path) -> None:
+    """A new file, and one that others could read before, with its log as well."""
+    file.touch(0o644)
+    os.chmod(file, 0o644)
+    opened = Database(f"sqlite:///{file}", TABLES, "memos")
+    add(opened, 1)
+    modes = {
+        path.name: stat.S_IMODE(path.stat().st_mode) for path in file.parent.iterdir()
+    }
+    assert modes == {"notes.db": 0o600, "notes.db-wal": 0o600, "notes.db-shm": 0o600}
+
+
+def test_what_is_deleted_is_not_left_in_the_file(file: Path) -> None:
+    """A deleted row is overwritten, and its copy in the log goes with the log."""
+    word = "secret" + "word"
+    opened = Database(f"sqlite:///{file}", WORDS, "words")
+    with opened.begin() as connection:
+        connection.execute(sa.insert(WORD).values(text=word))
+    assert word.encode() in read(file)
+    with opened.begin() as connection:
+        connection.execute(sa.delete(WORD))
+    opened.clear_log()
+    assert word.encode() not in read(file)
+
+
+def read(file: Path) -> bytes:
+    """Returns all that is in a database's files."""
+    return b"".join(path.read_bytes() for path in file.parent.iterdir())
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The votes on replies: the last one counts, and nothing personal is kept."""
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,37 @@ def test_a_table_without_comments_gets_them(url: str) -> None:
     store.vote("web", "conversation", "1", ["greet"], False, "Too long.")
     assert len(store.votes()) == 2
     assert store.comments() == [(("greet",), "Too long.")]
+
+
+def test_a_voter_is_forgotten_and_others_are_not(url: str, tmp_path: Path) -> None:
+    """All votes of the one go, in whatever conversation; no other's do."""
+    store = FeedbackStore(url)
+    for voter in ("U1", "U2"):
+        for place in ("C1", "C2"):
+            key = f"{place}-{voter}"
+            store.vote("slack", key, "1.2", ["thanks"], False, voter, voter=voter)
+    store.vote("web", "U1", "1", ["greet"], helpful=True)
+    store.forget("slack", "U1")
+    assert [comment for _, comment in store.comments()] == ["U2", "U2"]
+    store.forget("web", "U1")
+    assert len(store.votes()) == 2
+
+
+def test_old_votes_are_deleted(url: str) -> None:
+    """Votes of before a moment go, with their comments."""
+    store = FeedbackStore(url)
+    store.vote("web", "conversation", "1", ["greet"], False, "Too long.")
+    now = datetime.datetime.now(datetime.UTC)
+    assert store.delete_before(now - datetime.timedelta(minutes=1)) == 0
+    assert len(store.comments()) == 1
+    assert store.delete_before(now + datetime.timedelta(minutes=1)) == 1
+    assert store.votes() == []
+
+
+def test_a_vote_leads_to_its_turn(url: str) -> None:
+    """Of the turns that were voted on, those that were no help are told."""
+    store = FeedbackStore(url)
+    store.vote("web", "a", "1", ["greet"], helpful=False, turn="t1")
+    store.vote("web", "a", "2", ["greet"], helpful=True, turn="t2")
+    store.vote("web", "a", "3", ["greet"], helpful=False)
+    assert store.disliked_turns() == {"t1"}

@@ -20,7 +20,8 @@ from channels.away import AwayError
 from channels.rest import RestInput
 from channels.settings import Settings
 from channels.terminal import TerminalInput
-from tests.running_server import RunningServer
+from tests.databases import all_rows
+from tests.running_server import ANSWER_WITHIN_SECONDS, RunningServer
 
 SEVEN = {
     "Why does Pyongyang take the Palestinians' side?": "ask_why_support",
@@ -210,6 +211,34 @@ async def post(
     return response.status_code, response.json()
 
 
+def test_a_forgotten_conversation_is_gone(server: RunningServer, sender: str) -> None:
+    """Given the wish to be forgotten, no database has anything of it left."""
+    server.ask(sender, "which history do the forgettable share?")
+    assert "forgettable" in all_rows(server.folder)
+    for _ in range(2):
+        answer = requests.post(
+            f"{server.address}/webhooks/rest/forget",
+            json={"sender": sender},
+            timeout=ANSWER_WITHIN_SECONDS,
+        )
+        assert answer.status_code == 204
+    rows = all_rows(server.folder)
+    assert "forgettable" not in rows
+    assert sender not in rows
+
+
+@pytest.mark.parametrize("body", [{}, {"sender": ""}, {"sender": 1}, ["a"]])
+def test_a_wish_to_be_forgotten_names_whom(server: RunningServer, body: Any) -> None:
+    """Given no usable sender, the status is 400 with a sentence."""
+    answer = requests.post(
+        f"{server.address}/webhooks/rest/forget",
+        json=body,
+        timeout=ANSWER_WITHIN_SECONDS,
+    )
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+
+
 @pytest.mark.parametrize("fails", [True, False], ids=["raises", "says nothing"])
 async def test_a_failure_inside_is_told_with_an_id(
     caplog: pytest.LogCaptureFixture, fails: bool
@@ -240,7 +269,7 @@ async def test_the_channel_reports_its_health() -> None:
         return None
 
     names = {route.uri for route in channel.blueprint(handler)._future_routes}
-    assert names == {"/", "/webhook"}
+    assert names == {"/", "/webhook", "/forget"}
 
 
 async def test_the_terminal_channel_streams() -> None:

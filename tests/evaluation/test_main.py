@@ -9,9 +9,11 @@ import yaml
 from evaluation import report, settings, stock
 from evaluation.__main__ import main
 from evaluation.asking import Judgement
-from evaluation.examples import Examples, folds
+from evaluation.examples import Examples, folds, load
 from evaluation.judged import Turn
 from evaluation.predictions import Predictions
+from tests.evaluation.conftest import SLIP
+from usage import groups
 
 
 @pytest.fixture
@@ -108,6 +110,46 @@ def test_suggest_tells_where_data_would_help(
     printed = capsys.readouterr().out
     for title in ("Intents with", "Pairs taken", "Labels to look at", "Examples that"):
         assert title in printed
+
+
+def test_suggest_writes_proposals_from_a_group(
+    config: Path, nlu: Path, reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given a group of the report, its new texts are proposed, and no data changes."""
+    texts = ("have arms been sent over", SLIP, "did [name] send weapons")
+    groups.save(reports / groups.FILE, [groups.Group("unanswered-1", 7, texts)])
+    before = {path: path.read_bytes() for path in nlu.parent.rglob("*.yml")}
+    assert run(config, nlu, "suggest", "--group", "unanswered-1") == 0
+    written = reports / "proposals-unanswered-1.yml"
+    assert str(written) in capsys.readouterr().out
+    proposed = load(written)
+    assert proposed.texts.tolist() == ["have arms been sent over"]
+    assert proposed.intents.tolist() == ["topic_material_assistance"]
+    assert "# Proposals from the group unanswered-1 (7 turns)." in written.read_text()
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_group_without_news_proposes_nothing(
+    config: Path, nlu: Path, reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given a group of what is known already, that is said, and nothing written."""
+    groups.save(reports / groups.FILE, [groups.Group("unanswered-2", 1, (SLIP,))])
+    assert run(config, nlu, "suggest", "--group", "unanswered-2") == 0
+    assert "is an example already" in capsys.readouterr().out
+    assert not (reports / "proposals-unanswered-2.yml").exists()
+
+
+def test_an_unknown_group_is_told(
+    config: Path, nlu: Path, reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given a name that no group has, the error names some that there are."""
+    groups.save(reports / groups.FILE, [groups.Group("unanswered-1", 1, (SLIP,))])
+    assert run(config, nlu, "suggest", "--group", "none") == 1
+    assert 'no group "none"' in (told := capsys.readouterr().err)
+    assert "unanswered-1" in told
+    (reports / groups.FILE).unlink()
+    assert run(config, nlu, "suggest", "--group", "none") == 1
+    assert "make report writes it" in capsys.readouterr().err
 
 
 def test_thresholds_are_written(

@@ -124,6 +124,15 @@ def test_a_failed_training_is_said_in_a_sentence(
     assert capsys.readouterr().err == "Error: the training left no model\n"
 
 
+def test_a_log_level_that_is_none_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given a wrong LOG_LEVEL, one sentence names it."""
+    monkeypatch.setenv("LOG_LEVEL", "loud")
+    assert launcher.main(["train"]) == 1
+    assert capsys.readouterr().err.startswith('Error: LOG_LEVEL is "loud"')
+
+
 def test_missing_credentials_are_said_in_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

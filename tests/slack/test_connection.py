@@ -14,6 +14,7 @@ from answers.compose import compose
 from answers.turn import Asked, State
 from channels.away import AwayError
 from channels.database import Database
+from channels.slack import blocks
 from channels.slack import connection as connection_module
 from channels.slack.blocks import AWAY
 from channels.slack.connection import Connection
@@ -48,6 +49,13 @@ class Assistant:
         self.error: Exception | None = None
         self.seconds = 0.0
         self.asked: list[UserMessage] = []
+        self.forgotten: list[str] = []
+
+    async def forget(self, conversation: str) -> None:
+        """Forgets a conversation, or fails like a turn."""
+        if self.error:
+            raise self.error
+        self.forgotten.append(conversation)
 
     async def handle(self, asked: UserMessage) -> None:
         """Handles a message as Rasa would."""
@@ -83,7 +91,7 @@ async def connection(
     assert settings
     connected = Connection(settings, await asyncio.to_thread(introduce, settings))
     before = len(slack.sockets)
-    await connected.start(assistant.article, assistant.handle)
+    await connected.start(assistant.article, assistant.handle, assistant.forget)
     await until(slack, lambda: len(slack.sockets) > before and connected.ready)
     yield connected
     slack.trouble.clear()
@@ -273,7 +281,7 @@ async def test_what_cannot_be_finished_is_recorded(
     monkeypatch.setattr(connection_module, "ASK_AGAIN_SECONDS", 0.1)
     monkeypatch.setattr(connection_module, "DRAIN_SECONDS", 0.2)
     slow = Connection(settings, None)
-    await slow.start(assistant.article, assistant.handle)
+    await slow.start(assistant.article, assistant.handle, assistant.forget)
     await until(slack, lambda: slow.ready)
     assistant.seconds = 60
     await slow.receive(envelope(message("why?", new_id("D"))))
@@ -288,3 +296,16 @@ async def test_whatever_comes_is_acknowledged(connection: Connection) -> None:
     """Given payloads of no use, the status is 200."""
     for payload in ({}, {"type": "x"}, {"type": "event_callback", "event": []}):
         assert (await connection.receive(payload)).status == 200
+
+
+async def test_a_wish_to_be_forgotten_that_fails_is_told(
+    connection: Connection, assistant: Assistant, slack: StandIn
+) -> None:
+    """Where the store fails, the user learns that nothing is certain."""
+    assistant.error = RuntimeError("secret")
+    before = len(slack.of("response_url"))
+    url = slack.response_url()
+    await connection.receive(command("forget", url, user_id=new_id("U")))
+    await until(slack, lambda: len(slack.of("response_url")) > before)
+    (text,) = block_texts(slack.of("response_url")[-1])
+    assert text.startswith(blocks.FAILED.split("{", maxsplit=1)[0])

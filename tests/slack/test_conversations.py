@@ -1,6 +1,7 @@
 """What people do in Slack and what they get, over the real server."""
 
 import json
+import uuid
 
 from answers.article import Article
 from channels.feedback import FeedbackStore
@@ -41,10 +42,9 @@ def test_a_direct_message_is_answered(workspace: Workspace, article: Article) ->
     assert article.caveat.text in sent["text"]
     assert 1 <= len(buttons(sent)) <= 5
     (feedback,) = thumbs(sent)
-    assert json.loads(feedback["positive_button"]["value"]) == {
-        "intents": ["topic_material_assistance"],
-        "helpful": True,
-    }
+    value = json.loads(feedback["positive_button"]["value"])
+    assert uuid.UUID(value.pop("turn")).version == 4
+    assert value == {"intents": ["topic_material_assistance"], "helpful": True}
 
 
 def test_an_answer_that_needs_no_caveat_has_none(

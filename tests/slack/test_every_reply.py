@@ -11,6 +11,7 @@ from answers.reply import Passage, Reply
 from channels.conversation import Said
 from channels.slack import blocks, home
 from channels.slack.blocks import Frame
+from channels.slack.forgetting import FORGOTTEN
 from tests.answers.every_reply import Replies
 from tests.slack import block_kit
 from tests.slack.workspace import block_texts, buttons, thumbs
@@ -130,6 +131,7 @@ def test_the_channel_s_own_texts_claim_nothing(article: Article) -> None:
         home.ABOUT,
         home.HOW,
         home.PROMPTS_TITLE,
+        FORGOTTEN,
         view,
     ]
     assert not [text for text in own if article.caveat.pattern.search(text)]

@@ -100,8 +100,8 @@ def test_a_vote() -> None:
     """Given a press on a thumb, the vote is the user's; another value is none."""
     container = {"type": "message", "channel_id": "C1", "message_ts": "1.2"}
     body = press({}, "https://r", container=container)
-    value = '{"intents": ["greet"], "helpful": true}'
-    expected = Vote("C1-U0ANN", "1.2", ("greet",), True)
+    value = '{"intents": ["greet"], "helpful": true, "turn": "t1"}'
+    expected = Vote("U0ANN", "C1-U0ANN", "1.2", ("greet",), True, "t1")
     assert incoming.vote(body, {"value": value}) == expected
     for other in ("", "[]", "{}", "1", '{"intents": 1, "helpful": true}'):
         assert incoming.vote(body, {"value": other}) is None

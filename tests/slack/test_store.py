@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from channels.slack.answerer import THREAD_LIFETIME
 from channels.slack.store import ANSWER_LIFETIME, EVENT_LIFETIME, Store
 
 
@@ -43,7 +44,7 @@ def test_keys_are_forgotten_after_their_lifetime(file: Path) -> None:
     now = [1_000_000.0]
     store = Store(f"sqlite:///{file}", clock=lambda: now[0])
     store.first_time("event", EVENT_LIFETIME)
-    store.first_time("greeted", None)
+    store.first_time("greeted", THREAD_LIFETIME)
     now[0] += EVENT_LIFETIME.total_seconds() - 1
     assert not store.first_time("event")
     now[0] += datetime.timedelta(hours=1).total_seconds()
@@ -79,3 +80,40 @@ def test_keys_name_nobody(file: Path) -> None:
     assert b"C0123456" not in file.read_bytes()
     rows = sqlite3.connect(file).execute("select key from slack_remembered").fetchall()
     assert [len(key) for (key,) in rows] == [64]
+
+
+def test_a_user_is_forgotten_and_others_are_not(file: Path) -> None:
+    """Given two users, what is known of the one goes, and nothing of the other."""
+    store = Store(f"sqlite:///{file}")
+    for user in ("U1", "U2"):
+        for conversation in ("in common", user, user):
+            store.took_part(user, conversation)
+        store.first_time(f"greeted {user}")
+        store.record_undelivered("chat.postMessage", user, "not_in_channel", 1)
+    assert sorted(store.conversations("U1")) == ["U1", "in common"]
+    store.forget("U1", ["greeted U1"], ["U1"])
+    assert store.conversations("U1") == []
+    assert not store.knows("greeted U1")
+    assert sorted(store.conversations("U2")) == ["U2", "in common"]
+    assert store.knows("greeted U2")
+    assert [channel for _, channel, _, _ in store.undelivered()] == ["U2"]
+
+
+def test_what_is_old_is_deleted(file: Path) -> None:
+    """Given rows of two times, those of before a moment between them go."""
+    now = [1_000_000.0]
+    store = Store(f"sqlite:///{file}", clock=lambda: now[0])
+    store.took_part("U1", "old")
+    store.took_part("U1", "going on")
+    store.first_time("event", EVENT_LIFETIME)
+    now[0] += 2 * EVENT_LIFETIME.total_seconds()
+    store.took_part("U1", "going on")
+    store.record_undelivered("chat.postMessage", "C1", "is_archived", 1)
+    moment = datetime.datetime.fromtimestamp(now[0] - 60, datetime.UTC)
+    assert store.delete_before(moment) == 1
+    assert store.conversations("U1") == ["going on"]
+    assert not store.knows("event")
+    assert len(store.undelivered()) == 1
+    future = datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=1)
+    assert store.delete_before(future) == 2
+    assert store.undelivered() == []

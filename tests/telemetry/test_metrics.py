@@ -85,7 +85,7 @@ async def test_failures_are_counted_and_locks_apart() -> None:
 
 def test_errors_of_a_database_are_counted(tmp_path: Path) -> None:
     """A statement that fails counts; a row that is there already does not."""
-    engine = connect(f"sqlite:///{tmp_path / 'notes.db'}", "notes")
+    engine = connect(f"sqlite:///{tmp_path / 'notes.db'}", "counted")
     with engine.begin() as connection:
         connection.execute(sa.text("CREATE TABLE notes (id INTEGER PRIMARY KEY)"))
     insert = sa.text("INSERT INTO notes VALUES (1)")
@@ -93,10 +93,10 @@ def test_errors_of_a_database_are_counted(tmp_path: Path) -> None:
         connection.execute(insert)
     with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
         connection.execute(insert)
-    assert value("assistant_store_errors_total", store="notes") == 0
+    assert value("assistant_store_errors_total", store="counted") == 0
     with pytest.raises(sa.exc.OperationalError), engine.begin() as connection:
         connection.execute(sa.text("SELECT * FROM nothing"))
-    assert value("assistant_store_errors_total", store="notes") == 1
+    assert value("assistant_store_errors_total", store="counted") == 1
 
 
 def test_a_database_that_cannot_be_opened_counts(tmp_path: Path) -> None:

@@ -55,7 +55,8 @@ def test_the_log_tells_of_the_turn(watched: RunningServer, id: str) -> None:
     lines = [line for line in watched.log.splitlines() if line.startswith("{")]
     entries = [entry for entry in map(json.loads, lines) if entry["request_id"] == id]
     assert [entry["event"] for entry in entries] == ["turn", "request"]
-    assert entries[0]["outcome"] == "answered"
+    assert entries[0]["channel"] == "rest"
+    assert entries[0]["intents"]
     assert entries[1]["route"] == "webhooks/rest/webhook"
     assert entries[1]["status"] == 200
     assert WORD not in watched.log
@@ -84,7 +85,7 @@ def test_the_metrics_count_the_turn(watched: RunningServer) -> None:
     series = dict(
         line.rsplit(" ", 1) for line in shown.text.splitlines() if line[0] != "#"
     )
-    assert series['assistant_turns_total{channel="rest",outcome="answered"}'] == "1.0"
+    assert series['assistant_turn_seconds_count{channel="rest"}'] == "1.0"
     assert series['assistant_caveats_total{channel="rest"}'] == "1.0"
     assert float(series["process_resident_memory_bytes"]) > 0
     assert WORD not in shown.text

@@ -6,6 +6,7 @@ import requests
 
 from tests.channels.test_rest import MATERIAL, SEVEN
 from tests.channels.web.served import conversation
+from tests.databases import all_rows
 from tests.running_server import ANSWER_WITHIN_SECONDS, RunningServer
 
 
@@ -49,15 +50,29 @@ def test_every_claim_can_be_asked_about(server: RunningServer) -> None:
 
 
 def test_a_forgotten_conversation_is_gone(server: RunningServer) -> None:
-    """After the deletion it takes no message any more; another one goes on."""
+    """After the deletion it takes no message any more; another one goes on.
+
+    No database has any of it left: neither the question nor the vote and its comment.
+    """
     gone, other = conversation(), conversation()
-    for id in (gone, other):
-        ask(server, id, message="what history do they share")
+    for id, word in ((gone, "gonewords"), (other, "otherwords")):
+        reply = ask(server, id, message=f"what history do they share, {word}")
+        vote = {"conversation": id, "reply": reply["id"], "comment": f"{word} again"}
+        answer = requests.post(
+            f"{server.address}/chat/feedback",
+            json={**vote, "intents": reply["custom"]["intents"], "helpful": False},
+            timeout=ANSWER_WITHIN_SECONDS,
+        )
+        assert answer.status_code == 204, answer.text
+    assert "gonewords" in all_rows(server.folder)
     answer = requests.delete(
         f"{server.address}/chat/conversations/{gone}", timeout=ANSWER_WITHIN_SECONDS
     )
     assert answer.status_code == 204
-    assert gone not in server.kept_conversations()
+    rows = all_rows(server.folder)
+    assert not [each for each in (gone, "gonewords") if each in rows]
+    assert rows.count("otherwords again") == 1
+    assert other in rows
     late = requests.post(
         f"{server.address}/chat/messages",
         json={"conversation": gone, "message": "tell me more"},

@@ -30,7 +30,7 @@ export const labels = {
   voteFailed: 'Ihre Rückmeldung konnte nicht gespeichert werden. Bitte versuchen Sie es erneut.',
   comment: 'Was war nicht gut? (optional)',
   commentConsent:
-    'Ihr Kommentar wird mit Ihrer Bewertung gespeichert, ohne Namen und ohne die Unterhaltung. Er bleibt erhalten, wenn Sie eine neue Unterhaltung beginnen.',
+    'Ihr Kommentar wird mit Ihrer Bewertung gespeichert, ohne Namen. Er wird gelöscht, wenn Sie eine neue Unterhaltung beginnen, oder nach einiger Zeit.',
   commentSend: 'Kommentar senden',
   commented: 'Danke für Ihren Kommentar.',
   sending: 'Wird gesendet…',

@@ -31,7 +31,7 @@ export const labels = {
   voteFailed: 'Couldn’t save your feedback. Please try again.',
   comment: 'What was wrong? (optional)',
   commentConsent:
-    'Your comment is stored with your vote, without your name or the conversation. It stays when you start a new conversation.',
+    'Your comment is stored with your vote, without your name. It is deleted when you start a new conversation, or after a while.',
   commentSend: 'Send comment',
   commented: 'Thanks for your comment.',
   sending: 'Sending…',

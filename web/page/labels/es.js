@@ -30,7 +30,7 @@ export const labels = {
   voteFailed: 'No se ha podido guardar su opinión. Inténtelo de nuevo.',
   comment: '¿Qué ha fallado? (opcional)',
   commentConsent:
-    'Su comentario se guarda con su voto, sin su nombre ni la conversación, y se conserva aunque empiece una conversación nueva.',
+    'Su comentario se guarda con su voto, sin su nombre. Se borra cuando empieza una conversación nueva, o al cabo de un tiempo.',
   commentSend: 'Enviar el comentario',
   commented: 'Gracias por su comentario.',
   sending: 'Enviando…',

@@ -30,7 +30,7 @@ export const labels = {
   voteFailed: 'Votre avis n’a pas pu être enregistré. Veuillez réessayer.',
   comment: 'Qu’est-ce qui n’allait pas ? (facultatif)',
   commentConsent:
-    'Votre commentaire est enregistré avec votre vote, sans votre nom ni la conversation. Il est conservé si vous commencez une nouvelle conversation.',
+    'Votre commentaire est enregistré avec votre vote, sans votre nom. Il est effacé quand vous commencez une nouvelle conversation, ou au bout d’un certain temps.',
   commentSend: 'Envoyer le commentaire',
   commented: 'Merci pour votre commentaire.',
   sending: 'Envoi en cours…',

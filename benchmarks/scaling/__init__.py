@@ -1,0 +1,1 @@
+"""What a turn costs, and how the cost grows: `make scaling`."""

@@ -1,0 +1,1 @@
+"""What people ask, from the stored turns: `make report`."""
