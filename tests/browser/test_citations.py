@@ -74,6 +74,21 @@ def test_in_a_narrow_window_the_way_back_is_whole(
     page.context.close()
 
 
+def test_in_a_narrow_window_a_claim_asked_about_leads_to_its_answer(
+    browser: Browser, server: RunningServer
+) -> None:
+    """Asked from far down in the article, the answer is in sight."""
+    size = {"width": 700, "height": 700}
+    page = open_chat(browser, server.address, viewport=size)
+    chat = ChatPage(page)
+    page.get_by_role("button", name="Ask about this").last.click()
+    expect(chat.answers).to_have_count(1)
+    page.wait_for_function("() => scrollY === 0")
+    expect(chat.questions).to_be_in_viewport(ratio=1)
+    expect(chat.field).to_be_focused()
+    page.context.close()
+
+
 def test_in_an_embed_escape_closes_only_from_the_chat(
     browser: Browser, server: RunningServer, allowed_port: int
 ) -> None:

@@ -54,7 +54,9 @@ export class ArticleChat extends HTMLElement {
       this.#ask({ text: /** @type {CustomEvent<string>} */ (event).detail });
     });
     this.#panel.addEventListener('ask', (event) => {
-      this.#choose(/** @type {CustomEvent<Button>} */ (event).detail);
+      const { title, payload } = /** @type {CustomEvent<Button>} */ (event).detail;
+      this.#ask({ text: title, payload });
+      this.#return();
     });
     this.#listenToButtons();
     this.#render();
