@@ -11,6 +11,7 @@ import { Forgetting } from './forgetting.js';
 import { labels } from './labels.js';
 import { MessageLog } from './message-log.js';
 import * as server from './server.js';
+import { isWaiting } from './shapes.js';
 import { switchTheme } from './theme.js';
 
 export class ArticleChat extends HTMLElement {
@@ -242,9 +243,4 @@ export class ArticleChat extends HTMLElement {
   #onPress(selector, act) {
     find(this, selector, HTMLButtonElement).addEventListener('click', act);
   }
-}
-
-/** @param {Entry} entry */
-function isWaiting(entry) {
-  return entry.kind === 'question' && entry.state === 'sending';
 }
