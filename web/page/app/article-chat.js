@@ -54,8 +54,7 @@ export class ArticleChat extends HTMLElement {
       this.#ask({ text: /** @type {CustomEvent<string>} */ (event).detail });
     });
     this.#panel.addEventListener('ask', (event) => {
-      const { title, payload } = /** @type {CustomEvent<Button>} */ (event).detail;
-      this.#ask({ text: title, payload });
+      this.#choose(/** @type {CustomEvent<Button>} */ (event).detail);
       this.#return();
     });
     this.#listenToButtons();
@@ -211,7 +210,6 @@ export class ArticleChat extends HTMLElement {
   #render() {
     const { entries } = this.#conversation;
     this.#log.render(entries, this.#presses);
-    this.#log.setTyping(entries.some(isWaiting));
     this.toggleAttribute('data-begun', entries.length > 0);
     for (const selector of ['.download', '.restart']) {
       find(this, selector, HTMLButtonElement).disabled = !entries.length;
@@ -242,9 +240,4 @@ export class ArticleChat extends HTMLElement {
   #onPress(selector, act) {
     find(this, selector, HTMLButtonElement).addEventListener('click', act);
   }
-}
-
-/** @param {Entry} entry */
-function isWaiting(entry) {
-  return entry.kind === 'question' && entry.state === 'sending';
 }
