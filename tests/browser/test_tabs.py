@@ -69,7 +69,10 @@ def test_a_second_tab_over_plain_http(browser: Browser, server: RunningServer) -
 def test_another_tab_waits_for_a_question_under_way(chat: ChatPage, page: Page) -> None:
     """A tab opened meanwhile shows the question as under way, then the answer."""
     held: list[Route] = []
-    page.route("**/chat/messages", lambda route: held.append(route))
+    page.route(
+        "**/chat/messages",
+        lambda route: route.continue_() if held else held.append(route),
+    )
     chat.field.fill("what history do they share")
     chat.field.press("Enter")
     expect(chat.questions).to_contain_text("Sending…")

@@ -55,8 +55,7 @@ export class ArticleChat extends HTMLElement {
       this.#ask({ text: /** @type {CustomEvent<string>} */ (event).detail });
     });
     this.#panel.addEventListener('ask', (event) => {
-      const { title, payload } = /** @type {CustomEvent<Button>} */ (event).detail;
-      this.#ask({ text: title, payload });
+      this.#choose(/** @type {CustomEvent<Button>} */ (event).detail);
       this.#return();
     });
     this.#listenToButtons();
@@ -212,7 +211,6 @@ export class ArticleChat extends HTMLElement {
   #render() {
     const { entries } = this.#conversation;
     this.#log.render(entries, this.#presses);
-    this.#log.setTyping(entries.some(isWaiting));
     this.toggleAttribute('data-begun', entries.length > 0);
     for (const selector of ['.download', '.restart']) {
       find(this, selector, HTMLButtonElement).disabled = !entries.length;

@@ -4,6 +4,9 @@ import { randomId } from './conversation.js';
 import * as server from './server.js';
 import { inTurn } from './turns.js';
 
+/** So long a question is left to the tab in which it was put; most are answered then. */
+const LEAVE_MS = 1_000;
+
 export class Asking {
   /** The requests under way, by question. @type {Map<string, AbortController>} */
   #requests = new Map();
@@ -19,18 +22,24 @@ export class Asking {
   constructor(conversation, connection) {
     this.#conversation = conversation;
     this.#connection = connection;
-    conversation.addEventListener('change', () => this.run());
+    conversation.addEventListener('change', () => {
+      this.#abortSettled();
+      setTimeout(() => this.run(), LEAVE_MS);
+    });
   }
 
   /** @param {{text: string, payload?: string}} words */
   ask(words) {
-    this.#conversation.add({
+    /** @type {Question} */
+    const question = {
       kind: 'question',
       id: randomId(),
       at: Date.now(),
       state: 'sending',
       ...words,
-    });
+    };
+    this.#conversation.add(question);
+    this.#queue(question);
   }
 
   /**
@@ -38,9 +47,11 @@ export class Asking {
    *
    * @param {Question} question
    */
-  retry({ id }) {
+  retry(question) {
+    const { id } = question;
     if (this.#conversation.question(id)?.state === 'failed') {
       this.#conversation.update(id, { state: 'sending', problem: undefined });
+      this.#queue(question);
     }
   }
 
@@ -71,13 +82,17 @@ export class Asking {
    */
   run() {
     for (const entry of this.#conversation.entries) {
-      if (entry.kind === 'question') {
-        if (entry.state === 'sending') {
-          this.#queue(entry);
-        } else {
-          // Cancelled, or answered to another tab.
-          this.#requests.get(entry.id)?.abort();
-        }
+      if (entry.kind === 'question' && entry.state === 'sending') {
+        this.#queue(entry);
+      }
+    }
+  }
+
+  /** Waits no longer for what was cancelled, or answered to another tab. */
+  #abortSettled() {
+    for (const entry of this.#conversation.entries) {
+      if (entry.kind === 'question' && entry.state !== 'sending') {
+        this.#requests.get(entry.id)?.abort();
       }
     }
   }

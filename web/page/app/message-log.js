@@ -107,6 +107,9 @@ export class MessageLog extends HTMLElement {
       }
       view.update(entry);
     }
+    this.#showTyping(
+      entries.some((entry) => entry.kind === 'question' && entry.state === 'sending'),
+    );
     const last = entries.at(-1);
     const sign = last && JSON.stringify([last.id, last.kind === 'question' && last.state]);
     if (sign !== this.#shown) {
@@ -117,11 +120,9 @@ export class MessageLog extends HTMLElement {
   }
 
   /**
-   * Shows whether the assistant is at work.
-   *
-   * @param {boolean} busy
+   * @param {boolean} busy whether the assistant is at work
    */
-  setTyping(busy) {
+  #showTyping(busy) {
     const typing = find(this, '.typing', HTMLElement);
     typing.toggleAttribute('data-busy', busy);
     say(find(typing, '.unseen', HTMLElement), busy ? labels.typing : '');
