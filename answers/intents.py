@@ -49,6 +49,8 @@ CAPABILITIES = "ask_capabilities"
 NO_QUESTIONS = (*SAID, OUT_OF_SCOPE, SOURCE, CHALLENGE)
 # What leans on the last subject where it names none.
 LEANING = (TELL_MORE, CERTAINTY, CONFIRMATION, *WISHES)
+# What means the same wherever it is said.
+ANYWHERE = (GREET, INTRODUCE, THANKS, GOODBYE, RESTART, CHALLENGE, CAPABILITIES)
 # What may name the claims that it is about.
 PRESSING = (CERTAINTY, CONFIRMATION)
 # All of them, beside the subjects.

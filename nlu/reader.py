@@ -34,6 +34,8 @@ QUESTION_WORDS = (
     "mention",
 )  # fmt: skip
 OPENS_WITH = re.compile(rf"\b({'|'.join(QUESTION_WORDS)})(?:s|ed|m|se)?\b")
+# To how many places a first turn that means the same anywhere is moved.
+MOVES = 3
 # How much less likely a second claim may be where the first has just been told.
 AGAIN_SHARE = 0.2
 KNOWN_FILE = "known.npz"
@@ -325,9 +327,11 @@ def _labelled(
     examples: Examples, alone: Alone, article: Article
 ) -> dict[str, list[_Labelled]]:
     """Returns what each model learns from: texts in their place with their labels."""
+    turns = [*examples.turns, *_moved(examples.turns)]
+    examples = dataclasses.replace(examples, turns=turns)
     understand = alone.understand_all(_texts(examples)).__getitem__
     labelled: dict[str, list[_Labelled]] = {name: [] for name in PLACE_MODELS}
-    for turn in examples.turns:
+    for turn in turns:
         for name, example in _of_turn(turn, understand, article):
             labelled[name].append(example)
     for claim, questions in examples.claim_questions.items():
@@ -343,6 +347,23 @@ def _labelled(
         example = _by_itself(text, understand), YES if touches else NO
         labelled["material"].append(example)
     return labelled
+
+
+def _moved(turns: Sequence[Turn]) -> Iterator[Turn]:
+    """Yields first turns that mean the same anywhere, each in places of other turns.
+
+    People greet at the beginning, and so do the examples; yet a greeting is one later
+    on as well.
+    """
+    contexts = [turn.context for turn in turns if not turn.context.is_empty]
+    first = [
+        turn
+        for turn in turns
+        if turn.context.is_empty and turn.asked.intent in intents.ANYWHERE
+    ]
+    places = range(0, len(contexts), max(1, len(contexts) // (MOVES * len(first) or 1)))
+    for place, turn in zip(places, itertools.cycle(first)):
+        yield dataclasses.replace(turn, context=contexts[place])
 
 
 def _texts(examples: Examples) -> Iterator[str]:

@@ -115,7 +115,9 @@ async def test_a_busy_event_loop_is_seen(monkeypatch: pytest.MonkeyPatch) -> Non
     until = asyncio.get_running_loop().time() + 0.2
     while asyncio.get_running_loop().time() < until:
         pass
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    gauge = metrics.LOOP_LAG
+    seen: list[float] = []
+    monkeypatch.setattr(gauge, "set", seen.append)
+    await asyncio.sleep(0.05)
     watching.cancel()
-    assert value("assistant_event_loop_lag_seconds") > 0.1
+    assert max(seen) > 0.1
