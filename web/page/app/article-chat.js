@@ -11,7 +11,6 @@ import { Forgetting } from './forgetting.js';
 import { labels } from './labels.js';
 import { MessageLog } from './message-log.js';
 import * as server from './server.js';
-import { isWaiting } from './shapes.js';
 import { switchTheme } from './theme.js';
 
 export class ArticleChat extends HTMLElement {

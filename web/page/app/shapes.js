@@ -84,12 +84,3 @@ function isList(list, isItem) {
 function isText(text) {
   return typeof text === 'string' && text !== '';
 }
-
-/**
- * Tells whether an entry is a question on its way to an answer.
- *
- * @param {Entry} entry
- */
-export function isWaiting(entry) {
-  return entry.kind === 'question' && entry.state === 'sending';
-}
