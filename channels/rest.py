@@ -66,10 +66,7 @@ class RestInput(InputChannel):
         @webhook.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
             try:
-                header = request.headers.get
-                check_authorization(header("authorization"), self._settings)
-                content = guard.read_json(header("content-type"), request.body)
-                sender = guard.read_sender(content.get("sender"))
+                content, sender = self._read(request)
                 message = guard.read_text(content.get("message"), known_payloads)
                 async with self._admission.turn(request, sender):
                     said = await replies(sender, message, on_new_message, self.name())
@@ -81,10 +78,7 @@ class RestInput(InputChannel):
         @webhook.post("/forget")
         async def drop(request: Request) -> HTTPResponse:
             try:
-                header = request.headers.get
-                check_authorization(header("authorization"), self._settings)
-                content = guard.read_json(header("content-type"), request.body)
-                sender = guard.read_sender(content.get("sender"))
+                _, sender = self._read(request)
                 await self._admission.check(request, sender)
                 id = conversation_id(self.name(), sender)
                 await forget(request.app.ctx.agent, id)
@@ -94,6 +88,18 @@ class RestInput(InputChannel):
             return response.empty()
 
         return webhook
+
+    def _read(self, request: Request) -> tuple[dict[str, Any], str]:
+        """Returns a request's content and its sender, of a caller who may ask.
+
+        Raises:
+            UnauthorizedError: a proof is wanted, and there is none.
+            BadRequestError: the request is not of the form that is taken.
+        """
+        header = request.headers.get
+        check_authorization(header("authorization"), self._settings)
+        content = guard.read_json(header("content-type"), request.body)
+        return content, guard.read_sender(content.get("sender"))
 
 
 def render(recipient: str, said: Said) -> dict[str, Any]:

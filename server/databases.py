@@ -8,7 +8,7 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
 
 from channels.settings import read_settings
-from channels.slack.settings import DEFAULT_DATABASE
+from channels.slack.settings import read_database
 from server.conversations import ConversationStore
 from server.stores import StoreError
 
@@ -42,8 +42,7 @@ def feedback_urls() -> list[str]:
 
 def slack_urls() -> list[str]:
     """Returns the address of what Slack needs to be remembered, if there is any."""
-    shared = read_settings(os.environ).database
-    url = os.environ.get("SLACK_DB", "").strip() or shared or DEFAULT_DATABASE
+    url = read_database(os.environ)
     return [url] if _exists(url) else []
 
 

@@ -91,6 +91,21 @@ def read_settings(environment: Mapping[str, str]) -> Settings | None:
         app_token=app_token or None,
         signing_secret=signing_secret or None,
         api_base_url=api_base_url.rstrip("/") + "/",
-        database=value("SLACK_DB") or shared.database or DEFAULT_DATABASE,
+        database=read_database(environment),
         feedback_database=shared.feedback_database,
+    )
+
+
+def read_database(environment: Mapping[str, str]) -> str:
+    """Returns the address of what Slack needs to be remembered, set up or not.
+
+    Args:
+        environment: the process's environment.
+
+    Raises:
+        SettingError: a variable that the channels share has a wrong value.
+    """
+    own = environment.get("SLACK_DB", "").strip()
+    return (
+        own or shared_settings.read_settings(environment).database or DEFAULT_DATABASE
     )

@@ -16,6 +16,9 @@ import aiohttp
 CLIENTS = 8
 # A browser would have given up by then.
 ANSWER_WITHIN_SECONDS = 30
+# How soon answers must come again after a fault, and how many tell that they do.
+RECOVERS_WITHIN_SECONDS = 20.0
+SOME_ANSWERS = 10
 # What a conversation is begun with, and what the replies must say then.
 SUBJECTS = {
     "topic_material_assistance": "did they send weapons?",
@@ -89,6 +92,24 @@ class Load:
             finally:
                 self._stop.set()
                 await asyncio.gather(*clients)
+
+    @asynccontextmanager
+    async def through(self, fault: str, seconds: float) -> AsyncIterator[None]:
+        """Has the clients ask before, during and after the block.
+
+        Prints how long after the block the first answer came.
+
+        Args:
+            fault: what goes wrong in the block.
+            seconds: how long to ask before it, and again after it.
+        """
+        async with self.running():
+            await self.answers(SOME_ANSWERS, RECOVERS_WITHIN_SECONDS)
+            await asyncio.sleep(seconds)
+            yield
+            recovered = await self.answers(SOME_ANSWERS, RECOVERS_WITHIN_SECONDS)
+            await asyncio.sleep(seconds)
+        print(f"\n{fault}: answered again {recovered:.2f} s after it was over")
 
     async def answers(self, count: int, within: float) -> float:
         """Waits for so many answers from now on.

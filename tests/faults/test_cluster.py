@@ -8,11 +8,8 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from server.cluster.cluster import Cluster
-from tests.faults.load import Load, account
+from tests.faults.load import RECOVERS_WITHIN_SECONDS, Load, account
 from tests.faults.stored import in_server
-
-RECOVERS_WITHIN_SECONDS = 20.0
-SOME_ANSWERS = 10
 
 
 @contextlib.asynccontextmanager
@@ -21,15 +18,9 @@ async def under_load(
 ) -> AsyncIterator[Load]:
     """Has clients ask before, during and after the block, and checks all they sent."""
     load = Load(cluster.url)
-    async with load.running():
-        await load.answers(SOME_ANSWERS, RECOVERS_WITHIN_SECONDS)
-        await asyncio.sleep(seconds)
+    async with load.through(fault, seconds):
         yield load
-        recovered = await load.answers(SOME_ANSWERS, RECOVERS_WITHIN_SECONDS)
-        await asyncio.sleep(seconds)
-    result = account(fault, load.sent, in_server(cluster.postgres.url))
-    print(f"{fault}: answered again {recovered:.2f} s after it was over")
-    result.check()
+    account(fault, load.sent, in_server(cluster.postgres.url)).check()
 
 
 async def test_a_killed_server(cluster: Cluster, seconds: float) -> None:

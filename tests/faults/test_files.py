@@ -11,12 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import UNLIMITED
-from tests.faults.load import Load, account
+from tests.faults.load import RECOVERS_WITHIN_SECONDS, Load, account
 from tests.faults.stored import in_file
 from tests.running_server import RunningServer
 
-RECOVERS_WITHIN_SECONDS = 20.0
-SOME_ANSWERS = 10
 DISK_BYTES = 64 << 20
 PAGE_BYTES = 4_096
 
@@ -56,13 +54,8 @@ async def under_load(
 ) -> AsyncIterator[Load]:
     """Has clients ask before, during and after the block, in which a fault passes."""
     load = Load(server.address)
-    async with load.running():
-        await load.answers(SOME_ANSWERS, RECOVERS_WITHIN_SECONDS)
-        await asyncio.sleep(seconds)
+    async with load.through(fault, seconds):
         yield load
-        recovered = await load.answers(SOME_ANSWERS, RECOVERS_WITHIN_SECONDS)
-        await asyncio.sleep(seconds)
-    print(f"\n{fault}: answered again {recovered:.2f} s after it was over")
     assert server.is_running()
 
 
